@@ -1,0 +1,1 @@
+"""Text → meaning: concepts, entities, links and block roles."""

@@ -1,0 +1,279 @@
+"""A Document → a Reading: its mentions, links, block roles and purposes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from insertaudit.condition import Ground, matches
+from insertaudit.detect.carriers import carriers_as_blocks
+from insertaudit.detect.concepts import Concept, read_concepts
+from insertaudit.detect.entities import find_entities
+from insertaudit.detect.lexicon import Language, read_language
+from insertaudit.detect.links import links_in
+from insertaudit.detect.lists import DomainList, read_lists
+from insertaudit.detect.matcher import Hit, Matcher
+from insertaudit.detect.negation import negated_tokens
+from insertaudit.detect.roles import RoleBook, read_roles
+from insertaudit.detect.split import SplitBlock, Token, split
+from insertaudit.limits import MAX_TEXT_CHARS
+from insertaudit.model import Block, Document, Link, LinkKind, Mention, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+SHORT_TOKENS = 110
+"""Up to this many words a document is read at one glance, like a card."""
+
+_KIND_CONCEPTS = {
+    "web": "URL", "mail": "EMAIL", "phone": "PHONE", "sms": "PHONE", "messenger": "MESSENGER_CONTACT", "handle": "HANDLE", "wifi": "WIFI",
+    "vcard": "VCARD",
+}  # fmt: skip
+_UNPAGED_CARRIERS = {"metadata", "filename", "script"}
+
+
+@dataclass(slots=True)
+class Detector:
+    concepts: dict[str, Concept]
+    languages: dict[str, Language]
+    lists: dict[str, DomainList]
+    roles: RoleBook
+    matcher: Matcher
+
+    @classmethod
+    def load(cls, rules: Path) -> Detector:
+        """Read concepts, lexicons, lists and roles. Raises RuleFileError for any mistake in them."""
+        concepts = read_concepts(rules / "concepts.toml")
+        spoken = [name for name, concept in concepts.items() if concept.found == "lexicon"]
+        languages = {
+            folder.name: read_language(folder, spoken)
+            for folder in sorted((rules / "lexicons").iterdir())
+            if folder.is_dir()
+        }
+        phrases = [phrase for language in languages.values() for phrase in (*language.phrases, *language.negators)]
+        return cls(
+            concepts,
+            languages,
+            read_lists(rules / "lists"),
+            read_roles(rules / "roles.toml", concepts),
+            Matcher(phrases),
+        )
+
+    def read(self, document: Document) -> Reading:
+        document = carriers_as_blocks(document)
+        abbreviations = frozenset().union(*(language.abbreviations for language in self.languages.values()))
+        links: list[Link] = []
+        mentions: list[Mention] = []
+        sentences: list[tuple[int, int, int]] = []
+        languages: list[str] = []
+        words = 0
+        left = MAX_TEXT_CHARS
+        for index, block in enumerate(document.blocks):
+            text = block.text[:left]
+            left -= len(text)
+            parts = split(text, abbreviations)
+            words += len(parts.tokens)
+            found_links = self._links(block, index)
+            links += found_links
+            found = _Block(self, block, index, parts, found_links, len(sentences))
+            mentions += found.mentions()
+            languages.append(found.language())
+            sentences += [(index, start, end) for start, end in parts.sentences]
+        ground = Ground(
+            mentions,
+            document.source.kind,
+            facts=_facts(document, words),
+            roles=["plain"] * len(document.blocks),
+            pages=[block.page for block in document.blocks],
+        )
+        mentions += self._derive(ground)
+        roles = self.roles.block_roles(document.blocks, ground)
+        ground.roles = roles
+        return Reading(
+            document=document,
+            mentions=tuple(mentions),
+            links=tuple(links),
+            roles=roles,
+            languages=tuple(languages),
+            sentences=tuple(sentences),
+            facts=ground.facts,
+            purposes=self.roles.purposes(ground),
+        )
+
+    def _links(self, block: Block, index: int) -> list[Link]:
+        if block.link is not None:
+            return [replace(block.link, block=index, lists=self._lists_of(block.link), kind=self._kind_of(block.link))]
+        if block.quoted:
+            return []
+        return links_in(block, index, self.lists)
+
+    def _lists_of(self, link: Link) -> frozenset[str]:
+        host = (link.host or "").removeprefix("www.")
+        return frozenset(name for name, entries in self.lists.items() if host and host in entries)
+
+    def _kind_of(self, link: Link) -> LinkKind:
+        return "messenger" if link.kind == "web" and "messengers" in self._lists_of(link) else link.kind
+
+    def _derive(self, ground: Ground) -> list[Mention]:
+        derived: list[Mention] = []
+        for concept in self.concepts.values():
+            seen: set[tuple[int, int, int]] = set()
+            fresh = []
+            for condition in concept.when:
+                for match in matches(condition, ground):
+                    anchor = match.mentions[0]
+                    near = [m for m in match.mentions if m.block == anchor.block]
+                    start, end = min(m.start for m in near), max(m.end for m in near)
+                    if (anchor.block, start, end) in seen:
+                        continue
+                    seen.add((anchor.block, start, end))
+                    fresh.append(
+                        replace(
+                            anchor,
+                            concept=concept.name,
+                            start=start,
+                            end=end,
+                            text=" … ".join(dict.fromkeys(m.text for m in sorted(near, key=lambda m: m.start))),
+                            token=min(m.token for m in near),
+                            last_token=max(m.last_token for m in near),
+                            negated=False,
+                        )
+                    )
+            ground.add(fresh)
+            derived += fresh
+        return derived
+
+
+def _facts(document: Document, words: int) -> frozenset[str]:
+    envelope = document.envelope
+    return frozenset(
+        name
+        for name, holds in (
+            ("reply", envelope is not None and envelope.is_reply),
+            ("bulk", envelope is not None and envelope.is_bulk),
+            ("mail", envelope is not None),
+            ("short", words <= SHORT_TOKENS),
+            ("paged", any(block.page is not None for block in document.blocks)),
+        )
+        if holds
+    )
+
+
+@dataclass(slots=True)
+class _Block:
+    """One block on its way from tokens to mentions."""
+
+    detector: Detector
+    block: Block
+    index: int
+    parts: SplitBlock
+    links: Sequence[Link]
+    first_sentence: int
+
+    def mentions(self) -> Iterator[Mention]:
+        yield from self._coded()
+        if self.block.link is not None:
+            return
+        hits = self.detector.matcher.hits(self.parts.tokens)
+        negators = [hit for hit in hits if hit.phrase.concept == "NEGATION"]
+        votes = self._votes()
+        negated = {
+            language.code: negated_tokens(
+                self.parts.tokens, [hit for hit in negators if hit.phrase.lang == language.code], language.clause_breaks
+            )
+            for language in self.detector.languages.values()
+        }
+        for hit in hits:
+            if hit.phrase.concept == "NEGATION" or not _spoken(hit, votes, self.parts.tokens):
+                continue
+            yield from self._mention(hit, negated[hit.phrase.lang])
+
+    def language(self) -> str:
+        total: Counter[str] = sum(self._votes(), Counter())
+        return total.most_common(1)[0][0] if total else ""
+
+    def _votes(self) -> list[Counter[str]]:
+        """For each sentence, how many of its words are function words of each language."""
+        votes: list[Counter[str]] = [Counter() for _ in self.parts.sentences]
+        for token in self.parts.tokens:
+            for language in self.detector.languages.values():
+                if token.text in language.function_words:
+                    votes[token.sentence][language.code] += 1
+        return votes
+
+    def _mention(self, hit: Hit, negated: set[int]) -> Iterator[Mention]:
+        first, last = self.parts.tokens[hit.first], self.parts.tokens[hit.last]
+        concept = f"QUOTED_{hit.phrase.concept}" if self.block.quoted else hit.phrase.concept
+        if concept not in self.detector.concepts:
+            return
+        mention = Mention(
+            concept=concept,
+            block=self.index,
+            start=first.start,
+            end=last.end,
+            text=self.block.text[first.start : last.end],
+            lang=hit.phrase.lang,
+            negated=hit.first in negated or (hit.last in negated and hit.last - hit.first <= 2),
+            token=hit.first,
+            last_token=hit.last,
+            sentence=self.first_sentence + first.sentence,
+        )
+        yield mention
+        if (
+            any(first.start <= at < last.end for at in self.parts.folded.evasions)
+            and "OBFUSCATION" in self.detector.concepts
+        ):
+            yield replace(mention, concept="OBFUSCATION", negated=False)
+
+    def _coded(self) -> Iterator[Mention]:
+        if not self.block.quoted:
+            for entity in find_entities(self.block.text):
+                if not any(link.start <= entity.start < link.end for link in self.links):
+                    yield from self._at(entity.concept, entity.start, entity.end)
+            for link in self.links:
+                for concept in _link_concepts(link, self.detector.lists):
+                    yield from self._at(concept, link.start, link.end)
+
+    def _at(self, concept: str, start: int, end: int) -> Iterator[Mention]:
+        if concept not in self.detector.concepts:
+            return
+        tokens = self.parts.tokens
+        inside = [n for n, token in enumerate(tokens) if token.start < end and start < token.end]
+        before = [n for n, token in enumerate(tokens) if token.end <= start]
+        first = inside[0] if inside else (before[-1] if before else 0)
+        sentence = tokens[first].sentence if tokens else 0
+        yield Mention(
+            concept=concept,
+            block=self.index,
+            start=start,
+            end=end,
+            text=self.block.text[start:end],
+            token=first,
+            last_token=inside[-1] if inside else first,
+            sentence=self.first_sentence + sentence,
+        )
+
+
+def _link_concepts(link: Link, lists: dict[str, DomainList]) -> Iterator[str]:
+    kind = _KIND_CONCEPTS.get(link.kind)
+    if kind:
+        yield kind
+    for name in sorted(link.lists):
+        concept = lists[name].concept
+        if concept:
+            yield concept
+    if link.kind == "web" and "amazon" not in link.lists:
+        yield "EXTERNAL_LINK"
+    if link.kind == "web" and "amazon" in link.lists:
+        yield "AMAZON_LINK"
+
+
+def _spoken(hit: Hit, votes: list[Counter[str]], tokens: Sequence[Token]) -> bool:
+    """Whether the sentence is in the hit's language as far as its function words tell; longer phrases are their own proof."""
+    vote = votes[tokens[hit.first].sentence]
+    if not vote or hit.last - hit.first >= 2:
+        return True
+    best = max(vote.values())
+    return vote[hit.phrase.lang] * 3 >= best or best <= 1

@@ -1,0 +1,158 @@
+"""How concepts sound: phrases of one language, read from `rules/lexicons/<language>/`.
+
+A phrase is words separated by blanks. `word*` begins with it, `*word` ends with it, `*word*` contains it, `a|b` is either,
+`word?` may be left out, `~` stands for up to four words, `~7` for up to seven.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from insertaudit.detect.fold import fold_word
+from insertaudit.tomlfile import Table, load, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+GAP = 4
+"""Words that a plain `~` may stand for."""
+
+_SEPARATORS = re.compile(r"[^\w*|?%€$£★☆⭐+&#@~]+")
+
+Fit = Literal["exact", "prefix", "suffix", "infix"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    fit: Fit
+    stem: str
+
+    def accepts(self, token: str) -> bool:
+        match self.fit:
+            case "exact":
+                return token == self.stem
+            case "prefix":
+                return token.startswith(self.stem)
+            case "suffix":
+                return token.endswith(self.stem)
+            case "infix":
+                return self.stem in token
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    alternatives: tuple[Alternative, ...]
+    gap: int = 0
+    """Most other words between the element before and this one."""
+    optional: bool = False
+
+    def accepts(self, token: str) -> bool:
+        return any(alternative.accepts(token) for alternative in self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    concept: str
+    lang: str
+    elements: tuple[Element, ...]
+    written: str
+    blocks: bool = False
+    """A look-alike: where it stands, its concept is not mentioned."""
+
+
+@dataclass(slots=True)
+class Language:
+    """One language: its phrases, and the few facts of its grammar that detection needs."""
+
+    code: str
+    phrases: list[Phrase] = field(default_factory=list)
+    function_words: frozenset[str] = frozenset()
+    negators: tuple[Phrase, ...] = ()
+    clause_breaks: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+
+
+def read_language(folder: Path, known: Collection[str]) -> Language:
+    """Read one lexicon folder. `known` are the concepts that lexicons may define.
+
+    Raises RuleFileError naming path, key and the nearest right name.
+    """
+    language = Language(folder.name)
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == "rewordings.toml":
+            continue
+        table = load(path)
+        if path.name == "language.toml":
+            _grammar(language, table)
+        else:
+            for concept, entry in table.entries():
+                if concept not in known:
+                    raise table.fail(
+                        concept, f"unknown concept{nearest(concept, known)} (concepts are listed in concepts.toml)"
+                    )
+                for key, blocks in (("phrases", False), ("not", True)):
+                    for written in entry.strings(key):
+                        language.phrases.append(_phrase(concept, language.code, written, entry, key, blocks=blocks))
+                entry.finish()
+        table.finish()
+    return language
+
+
+def _grammar(language: Language, table: Table) -> None:
+    language.function_words = frozenset(fold_word(word) for word in table.strings("function_words", ...))
+    language.clause_breaks = frozenset(fold_word(word) for word in table.strings("clause_breaks"))
+    language.abbreviations = frozenset(word.lower() for word in table.strings("abbreviations"))
+    language.negators = tuple(
+        _phrase("NEGATION", language.code, written, table, key, blocks=blocks)
+        for key, blocks in (("negators", False), ("not_negators", True))
+        for written in table.strings(key)
+    )
+
+
+def _phrase(concept: str, lang: str, written: str, table: Table, key: str, *, blocks: bool) -> Phrase:
+    elements: list[Element] = []
+    gap = 0
+    for part in written.split():
+        if part[0] == "~":
+            if not elements or (part[1:] and not part[1:].isdigit()):
+                raise table.fail(key, f'"{written}": ~ stands between words, alone or with a number')
+            gap = int(part[1:] or GAP)
+            continue
+        for piece in _pieces(part):
+            elements.append(_element(piece, gap))
+            gap = 0
+    if not elements or gap or elements[0].optional:
+        raise table.fail(key, f'"{written}": a phrase begins and ends with a word that must be there')
+    if any(not alternative.stem for element in elements for alternative in element.alternatives):
+        raise table.fail(key, f'"{written}": a word without letters')
+    return Phrase(concept, lang, tuple(elements), written, blocks)
+
+
+def _pieces(part: str) -> list[str]:
+    """`5-sterne*` is two tokens in a text, so two elements here; a lone `?` or `%` is a token too."""
+    folded = part.replace("'", "").replace("\u2019", "") if re.search(r"['\u2019](t|s|re|ll|ve|d|m)\b", part) else part
+    pieces = [piece for piece in _SEPARATORS.split(folded) if piece]
+    found = []
+    for piece in pieces:
+        if len(piece) > 1 and piece[-1] == "%" and piece[-2] != "|":
+            found += [piece[:-1], "%"]
+        else:
+            found.append(piece)
+    return found
+
+
+def _element(piece: str, gap: int) -> Element:
+    optional = len(piece) > 1 and piece.endswith("?")
+    if optional:
+        piece = piece[:-1]
+    return Element(tuple(_alternative(word) for word in piece.split("|")), gap, optional)
+
+
+def _alternative(word: str) -> Alternative:
+    begins, ends = word.startswith("*"), word.endswith("*")
+    stem = fold_word(word.strip("*"))
+    fit: Fit = "infix" if begins and ends else "suffix" if begins else "prefix" if ends else "exact"
+    return Alternative(fit, stem)

@@ -1,0 +1,117 @@
+"""Every address that a person can follow, from whatever carries it, brought to its registrable domain."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from insertaudit.detect.addresses import Address, find_addresses
+from insertaudit.detect.domains import registrable_domain, unicode_host
+from insertaudit.model import Block, Box, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from insertaudit.detect.lists import DomainList
+    from insertaudit.model import LinkKind
+
+_SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_KIND_OF_SCHEME: dict[str, LinkKind] = {
+    "http": "web", "https": "web", "ftp": "web", "mailto": "mail", "tel": "phone", "callto": "phone", "sms": "sms", "smsto": "sms",
+    "whatsapp": "messenger", "tg": "messenger", "viber": "messenger", "weixin": "messenger", "wifi": "wifi", "file": "file",
+    "cid": "file", "data": "file", "javascript": "other", "about": "other",
+}  # fmt: skip
+
+
+def links_in(block: Block, index: int, lists: Mapping[str, DomainList]) -> list[Link]:
+    """The addresses written in a block's text."""
+    return [
+        _link(address.url, address.kind, lists, carrier_of=block, index=index, address=address)
+        for address in find_addresses(block.text)
+    ]
+
+
+def link_of(
+    url: str, block: Block, index: int, lists: Mapping[str, DomainList], shown: str | None = None
+) -> Link | None:
+    """The link that a block of the carriers annotation, hyperlink, form, qr … stands for; None for an inner jump."""
+    url = re.sub(r"[\s\u200b]+", "", url) if _SCHEME.match(url) or "." in url else url
+    if not url or url.startswith("#"):
+        return None
+    match = _SCHEME.match(url)
+    scheme = match["scheme"].lower() if match and not re.match(r"[\w.-]+:\d+(?:/|$)", url) else None
+    kind: LinkKind = (
+        _KIND_OF_SCHEME.get(scheme, "other") if scheme else ("mail" if "@" in url and "/" not in url else "web")
+    )
+    return _link(url, kind, lists, carrier_of=block, index=index, shown=shown)
+
+
+def _link(
+    url: str,
+    kind: LinkKind,
+    lists: Mapping[str, DomainList],
+    *,
+    carrier_of: Block,
+    index: int,
+    address: Address | None = None,
+    shown: str | None = None,
+) -> Link:
+    scheme, host = _scheme_and_host(url, kind)
+    start, end = (address.start, address.end) if address else (0, len(carrier_of.text))
+    named = frozenset(name for name, entries in lists.items() if host and host.removeprefix("www.") in entries)
+    if kind == "web" and "messengers" in named:
+        kind = "messenger"
+    return Link(
+        url=url,
+        kind=kind,
+        domain=registrable_domain(host) if host else None,
+        host=host,
+        scheme=scheme,
+        text=shown if shown is not None else (carrier_of.text[start:end] if address and address.torn else None),
+        carrier=carrier_of.carrier,
+        page=carrier_of.page,
+        box=carrier_of.box_of(start, end),
+        block=index,
+        start=start,
+        end=end,
+        lists=named,
+    )
+
+
+def _scheme_and_host(url: str, kind: LinkKind) -> tuple[str | None, str | None]:
+    if kind == "mail":
+        address = url.split(":", 1)[-1] if url.lower().startswith("mailto:") else url
+        host = unquote(address).split("?")[0].rpartition("@")[2]
+        return None, unicode_host(host) or None
+    if kind in {"web", "messenger"}:
+        match = _SCHEME.match(url)
+        scheme = match["scheme"].lower() if match and "//" in url[:12] else None
+        try:
+            host = urlsplit(url if scheme else f"//{url}").hostname
+        except ValueError:
+            return scheme, None
+        return scheme, unicode_host(host) if host else None
+    return None, None
+
+
+def host_block(blocks: Sequence[Block], page: int | None, box: Box | None, shown: str | None) -> int | None:
+    """The block of text beside which a code or an annotation stands: under its box, with its shown text, or the nearest."""
+    best: tuple[float, int] | None = None
+    for index, block in enumerate(blocks):
+        if block.carrier in {"metadata", "filename", "script"} or block.page != page:
+            continue
+        if box is None or block.box is None:
+            if shown and shown.strip() and shown.strip() in block.text:
+                return index
+            continue
+        gap = _gap(box, block.box)
+        if best is None or gap < best[0]:
+            best = (gap, index)
+    return best[1] if best else None
+
+
+def _gap(one: Box, other: Box) -> float:
+    across = max(0.0, max(one.left, other.left) - min(one.right, other.right))
+    down = max(0.0, max(one.top, other.top) - min(one.bottom, other.bottom))
+    return float((across**2 + down**2) ** 0.5)

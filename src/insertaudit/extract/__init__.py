@@ -1,0 +1,1 @@
+"""Bytes → Document: one reader per family of formats, imported on first use."""

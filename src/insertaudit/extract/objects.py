@@ -1,0 +1,78 @@
+"""Files and programs that documents carry within: taken out where that is possible, named where it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from insertaudit.errors import UnreadableError
+from insertaudit.extract.names import base_name, printable
+from insertaudit.extract.ole import MAGIC, CompoundFile, packed_file
+from insertaudit.limits import MAX_DEPTH
+from insertaudit.model import Problem, Source
+
+if TYPE_CHECKING:
+    from insertaudit.extract.parts import Parts
+
+_WHOLE_FILES = ("Package", "CONTENTS", "EmbeddedOdf")
+"""Streams that hold a file as it is ([MS-OLEDS]; CONTENTS is what PDF viewers use)."""
+
+_NATIVE = "\x01Ole10Native"
+
+
+def child(outer: Source, name: str, data: bytes, *, problem: Problem | None = None) -> Source:
+    """Give the Source of a file inside a document: of its kind, but not sent by itself."""
+    return Source(
+        path=f"{outer.path}!{name}",
+        name=base_name(name),
+        kind=outer.kind,
+        data=data,
+        envelope=outer.envelope,
+        sent=False,
+        depth=outer.depth + 1,
+        problem=problem,
+    )
+
+
+def add_object(parts: Parts, data: bytes, name: str, outer: Source) -> None:
+    """Name an embedded object, and hand on the file inside as a child."""
+    inner = _unpack(data)
+    shown = printable(inner[0]) if inner and inner[0] else name
+    shown = base_name(shown.replace("\\", "/")) or name
+    parts.embedded.append(shown)
+    if inner is None:
+        parts.problems.append(Problem("unsupported", shown, "an embedded object that cannot be opened"))
+    elif outer.depth >= MAX_DEPTH:
+        parts.problems.append(Problem("too-deep", shown, f"{MAX_DEPTH} containers"))
+    else:
+        parts.children.append(child(outer, unique(parts, shown, outer), inner[1]))
+
+
+def unique(parts: Parts, name: str, outer: Source) -> str:
+    """Give a name that no other child has yet: `#2` for the second."""
+    taken = {source.path for source in parts.children}
+    numbered, count = name, 1
+    while f"{outer.path}!{numbered}" in taken:
+        count += 1
+        numbered = f"{name}#{count}"
+    return numbered
+
+
+def _unpack(data: bytes) -> tuple[str, bytes] | None:
+    start = data.find(MAGIC)
+    if start < 0:
+        native = data.find(b"Package\0")
+        return packed_file(data[native + 20 :]) if native >= 0 else None
+    try:
+        compound = CompoundFile(data[start:])
+    except UnreadableError:
+        return None
+    native_stream = compound.read(_NATIVE)
+    if native_stream:
+        found = packed_file(native_stream)
+        if found:
+            return found
+    for stream in _WHOLE_FILES:
+        body = compound.read(stream)
+        if body:
+            return "", body
+    return None

@@ -1,0 +1,234 @@
+"""Ink that no text layer accounts for: where it looks like type, so that only that is handed to OCR.
+
+Works on outlines (edges), not on dark areas: outlines of glyphs are closed and small whatever the stroke's thickness, the
+polarity or the ground behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+Bounds = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+
+EDGE = 22
+"""Of 255: pale type on white still has this much contrast at its edges."""
+_LEAST_HEIGHT = 4
+"""Pixels at 150 dpi: 4 pt type without ascenders."""
+_THUMB = 14
+_SAME = 0.14
+"""Share of thumbnail pixels that may differ between two drawings of one shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A connected outline of glyph size."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    shape: NDArray[np.float32]
+    """Its outline as a small square picture."""
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring glyphs that may be a word or several lines of type."""
+
+    bounds: Bounds
+    glyphs: tuple[Glyph, ...]
+
+    def scaled(self, factor: float) -> Group:
+        """Return the same group in pixels of a picture `factor` times as large."""
+        glyphs = [
+            Glyph(round(g.left * factor), round(g.top * factor), round(g.right * factor), round(g.bottom * factor), g.shape)
+            for g in self.glyphs
+        ]
+        left, top, right, bottom = (round(value * factor) for value in self.bounds)
+        return Group((left, top, right, bottom), tuple(glyphs))
+
+
+def type_groups(picture: Pixels, masked: Iterable[Bounds] = (), *, edge: int = EDGE) -> list[Group]:
+    """Return groups of outlines that look like type on a picture (gray or colour, about 150 dpi).
+
+    `masked` are bounds whose ink is accounted for: codes, form fields, words that were read. Stars, bullets and other repeated
+    shapes, rules, frames and large areas are no type; a single shape is none either unless it is as intricate as script.
+    """
+    gradient = cv2.morphologyEx(picture, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
+    if gradient.ndim == 3:  # noqa: PLR2004 - colours of the same lightness have edges too
+        gradient = gradient.max(axis=2)
+    edges = (gradient > edge).astype(np.uint8)
+    for left, top, right, bottom in masked:
+        edges[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = 0
+    if not edges.any():
+        return []
+    glyphs = _glyphs(edges)
+    return [group for group in _groups(glyphs, (edges.shape[0], edges.shape[1])) if _is_type(group)]
+
+
+def _glyphs(edges: Pixels) -> list[Glyph]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(edges, connectivity=8)
+    page_height, page_width = edges.shape
+    found = []
+    for index in range(1, count):
+        left, top, width, height, area = (int(value) for value in stats[index])
+        if max(width, height) < _LEAST_HEIGHT or max(height, width) > 0.9 * max(page_height, page_width):  # noqa: PLR2004
+            continue
+        if height > 0.45 * page_height and width > 0.45 * page_width:  # noqa: PLR2004
+            continue
+        thin, long = min(width, height), max(width, height)
+        if long > 14 * thin or (thin <= 3 and long > 60):  # noqa: PLR2004 - a rule
+            continue
+        if area > 0.92 * width * height and thin > 8:  # noqa: PLR2004 - texture without shape
+            continue
+        patch = (labels[top : top + height, left : left + width] == index).astype(np.float32)
+        shape = cv2.resize(patch, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
+        found.append(Glyph(left, top, left + width, top + height, np.asarray(shape, np.float32)))
+        if len(found) > 20_000:  # noqa: PLR2004 - noise: more than two dense pages of type
+            break
+    return found
+
+
+def _groups(glyphs: list[Glyph], shape: tuple[int, int]) -> list[Group]:
+    """Join glyphs that are nearer to each other than about their own height, with similar height."""
+    if not glyphs:
+        return []
+    # heights are compared within bands of a factor of 2.8, two overlapping sets of bands: no pair of neighbours is lost
+    groups: dict[Bounds, Group] = {}
+    for offset in (0.0, 0.5):
+        bands: dict[int, list[Glyph]] = {}
+        for glyph in glyphs:
+            tall = max(2.0, min(max(glyph.height, 0.5 * glyph.width), 2.0 * glyph.height + glyph.width))
+            bands.setdefault(int(np.log(tall) / np.log(2.8) + offset), []).append(glyph)
+        for members in bands.values():
+            reach = max(3, round(0.45 * float(np.median([max(g.height, g.width) for g in members]))))
+            for group in _near(members, reach, shape):
+                groups[group.bounds] = group
+    return list(groups.values())
+
+
+def _near(glyphs: list[Glyph], reach: int, shape: tuple[int, int]) -> list[Group]:
+    canvas = np.zeros(shape, np.uint8)
+    for glyph in glyphs:
+        canvas[
+            max(0, glyph.top - reach // 2) : glyph.bottom + reach // 2, max(0, glyph.left - reach) : glyph.right + reach
+        ] = 1
+    count, labels = cv2.connectedComponents(canvas, connectivity=4)
+    members: list[list[Glyph]] = [[] for _ in range(count)]
+    for glyph in glyphs:
+        y = min(shape[0] - 1, (glyph.top + glyph.bottom) // 2)
+        x = min(shape[1] - 1, (glyph.left + glyph.right) // 2)
+        members[int(labels[y, x])].append(glyph)
+    return [
+        Group(
+            (
+                min(g.left for g in group),
+                min(g.top for g in group),
+                max(g.right for g in group),
+                max(g.bottom for g in group),
+            ),
+            tuple(group),
+        )
+        for group in members
+        if group
+    ]
+
+
+def _is_type(group: Group) -> bool:
+    left, top, right, bottom = group.bounds
+    if min(right - left, bottom - top) <= _LEAST_HEIGHT:
+        return False
+    if len(group.glyphs) == 1:
+        return _is_script(group.glyphs[0])
+    outer = _outermost(group.glyphs)
+    return distinct_shapes(outer) > 1 if len(outer) > 1 else _is_script(outer[0])
+
+
+def _outermost(glyphs: tuple[Glyph, ...]) -> list[Glyph]:
+    """Drop the inner outlines of letters such as "o", which would pass for second shapes."""
+    kept: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda g: -g.width * g.height)[:400]:
+        inside = any(
+            other.left <= glyph.left
+            and other.top <= glyph.top
+            and other.right >= glyph.right
+            and other.bottom >= glyph.bottom
+            for other in kept
+        )
+        if not inside:
+            kept.append(glyph)
+    return kept
+
+
+def distinct_shapes(glyphs: list[Glyph], enough: int = 2) -> int:
+    """Count shapes that differ, up to `enough`: a row of stars is one shape, a word has several."""
+    seen: list[tuple[float, NDArray[np.float32]]] = []
+    for glyph in glyphs:
+        aspect = glyph.width / max(1, glyph.height)
+        alike = any(
+            abs(np.log(aspect / known)) < 0.25 and float(np.abs(glyph.shape - shape).mean()) < _SAME  # noqa: PLR2004
+            for known, shape in seen
+        )
+        if not alike:
+            seen.append((aspect, glyph.shape))
+            if len(seen) >= enough:
+                break
+    return len(seen)
+
+
+def _is_script(glyph: Glyph) -> bool:
+    """Say whether one outline is as long and winding as a word in connected script."""
+    if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:  # noqa: PLR2004
+        return False
+    rows = (glyph.shape > 0.25).astype(np.int8)  # noqa: PLR2004
+    crossings = np.abs(np.diff(rows, axis=1)).sum(axis=1)
+    return bool(np.sort(crossings)[-4:].mean() >= 7)  # noqa: PLR2004 - four strokes and more side by side
+
+
+def join_bounds(all_bounds: Iterable[Bounds], reach: int) -> list[Bounds]:
+    """Join bounds that are nearer than `reach` pixels, so that OCR is called once for what belongs together."""
+    joined: list[Bounds] = []
+    for bounds in all_bounds:
+        current = bounds
+        merged = True
+        while merged:
+            merged = False
+            for other in joined:
+                near = (
+                    current[0] - reach <= other[2]
+                    and other[0] - reach <= current[2]
+                    and current[1] - reach <= other[3]
+                    and other[1] - reach <= current[3]
+                )
+                if near:
+                    joined.remove(other)
+                    current = (
+                        min(current[0], other[0]),
+                        min(current[1], other[1]),
+                        max(current[2], other[2]),
+                        max(current[3], other[3]),
+                    )
+                    merged = True
+                    break
+        joined.append(current)
+    return joined

@@ -1,0 +1,192 @@
+"""The last word: the severity of each finding, from the pack; findings that a narrower rule makes needless are dropped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from insertaudit.model import Finding, Place, Severity, Target
+from insertaudit.policy.candidate import Candidate, distinct, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from insertaudit.model import Mention, Reading
+    from insertaudit.policy.pack import Context, Pack, Setting
+    from insertaudit.policy.schema import Rule
+
+ALONE_WORDS = 7
+"""A link whose block has fewer words beside it stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    candidate: Candidate
+    severity: Severity
+    because: str
+
+
+def decide(candidates: Iterable[Candidate], reading: Reading, rules: Mapping[str, Rule], pack: Pack) -> list[Finding]:
+    """Findings for one file, worst first by rule."""
+    judged = _Judge(reading, pack)
+    decided = [found for candidate in candidates if (found := judged.severity(candidate)) is not None]
+    kept = [found for found in decided if not _yields(found, decided, rules, reading)]
+    return [_finding(group, rules, reading) for group in _grouped(kept)]
+
+
+def decide_together(candidate: Candidate, kind: str, rule: Rule, setting: Setting) -> Finding | None:
+    """The finding of a collection rule; contexts, which look at one file's blocks, do not apply to it."""
+    level = setting.severity[kind]
+    if level == "off":
+        return None
+    return Finding(
+        rule=rule.id,
+        severity=cast("Severity", level),
+        message=f"{rule.title['en']}: {candidate.detail}",
+        places=candidate.places,
+        evidence=tuple(dict.fromkeys(place.text for place in candidate.places)),
+        target=cast("Target | None", rule.target if rule.target in {"review", "feedback"} else None),
+    )
+
+
+@dataclass(slots=True)
+class _Judge:
+    reading: Reading
+    pack: Pack
+
+    def severity(self, candidate: Candidate) -> Decided | None:
+        setting = self.pack.settings.get(candidate.rule)
+        if setting is None:
+            return None
+        kind = self.reading.document.source.kind
+        plain = setting.severity[kind]
+        if plain == "off":
+            return None
+        context = self._context(candidate, setting)
+        level = context.severity if context else plain
+        if level == "off":
+            return None
+        if candidate.weak and level == "error" and not (context and context.weak):
+            level = "warning"
+        return Decided(candidate, cast("Severity", level), context.because if context else "")
+
+    def _context(self, candidate: Candidate, setting: Setting) -> Context | None:
+        return next((context for context in setting.contexts if self._fits(context, candidate)), None)
+
+    def _fits(self, context: Context, candidate: Candidate) -> bool:
+        reading, host = self.reading, host_of(self.reading, candidate.block)
+        link = candidate.link
+        return (
+            (not context.kinds or reading.document.source.kind in context.kinds)
+            and (context.weak is None or context.weak == candidate.weak)
+            and (not context.roles or (host is not None and reading.roles[host] in context.roles))
+            and (not context.carriers or any(place.carrier in context.carriers for place in candidate.places))
+            and (not context.lists or (link is not None and bool(link.lists & set(context.lists))))
+            and (not context.not_lists or link is None or not link.lists & set(context.not_lists))
+            and (not context.link_kinds or (link is not None and link.kind in context.link_kinds))
+            and (not context.schemes or (link is not None and (link.scheme or "") in context.schemes))
+            and set(context.facts) <= reading.facts
+            and not set(context.not_facts) & reading.facts
+            and (not context.purposes or bool(set(context.purposes) & reading.purposes))
+            and not set(context.not_purposes) & reading.purposes
+            and (not context.alone or self._alone(candidate, host))
+            and (not context.near or self._mentions(context.near, context.reach, candidate, host))
+            and (not context.not_near or not self._mentions(context.not_near, context.reach, candidate, host))
+        )
+
+    def _alone(self, candidate: Candidate, host: int | None) -> bool:
+        if host is None:
+            return True
+        block = self.reading.document.blocks[host]
+        words = len(block.text.split()) if block.link is None and block.carrier not in {"qr", "barcode"} else 0
+        inside = candidate.block == host and candidate.link is not None and block.link is None
+        return (
+            words
+            - (len(block.text[candidate.link.start : candidate.link.end].split()) if inside and candidate.link else 0)
+            < ALONE_WORDS
+        )
+
+    def _mentions(self, concepts: tuple[str, ...], reach: str, candidate: Candidate, host: int | None) -> bool:
+        return any(
+            mention.concept in concepts and self._within(reach, mention, candidate, host)
+            for mention in self.reading.mentions
+        )
+
+    def _within(self, reach: str, mention: Mention, candidate: Candidate, host: int | None) -> bool:
+        if reach == "document" or host is None:
+            return True
+        blocks = self.reading.document.blocks
+        if reach == "page":
+            return blocks[mention.block].page == blocks[host].page
+        if reach == "neighbours":
+            return abs(mention.block - host) <= 1 or mention.block == candidate.block
+        if reach == "sentence" and candidate.places and candidate.places[0].block == mention.block:
+            own = [
+                s for s in self.reading.sentences if s[0] == mention.block and s[1] <= candidate.places[0].start < s[2]
+            ]
+            return not own or own[0][1] <= mention.start < own[0][2]
+        return mention.block in {host, candidate.block}
+
+
+def _yields(found: Decided, decided: Iterable[Decided], rules: Mapping[str, Rule], reading: Reading) -> bool:
+    narrower = rules[found.candidate.rule].yields_to
+    if not narrower:
+        return False
+    return any(
+        other.candidate.rule in narrower
+        and other.severity != "info"
+        and _same_ground(found.candidate, other.candidate, reading)
+        for other in decided
+    )
+
+
+def _same_ground(one: Candidate, other: Candidate, reading: Reading) -> bool:
+    if one.link is not None:
+        return other.link is not None and (one.link.url == other.link.url or _overlap(one.places, other.places))
+    if one.block is None or other.block is None:
+        return True
+    return host_of(reading, one.block) == host_of(reading, other.block) or _overlap(one.places, other.places)
+
+
+def _overlap(ones: tuple[Place, ...], others: tuple[Place, ...]) -> bool:
+    return any(a.block == b.block and a.start < b.end and b.start < a.end for a in ones for b in others)
+
+
+def _grouped(decided: list[Decided]) -> list[list[Decided]]:
+    """Findings of one rule, severity and destination are one finding with several places."""
+    groups: dict[tuple[str, str, str | None, int | None], list[Decided]] = defaultdict(list)
+    for found in decided:
+        candidate = found.candidate
+        block = candidate.block if candidate.destination is None else None
+        groups[candidate.rule, found.severity, candidate.destination, block].append(found)
+    return list(groups.values())
+
+
+def _finding(group: list[Decided], rules: Mapping[str, Rule], reading: Reading) -> Finding:
+    first = group[0].candidate
+    rule = rules[first.rule]
+    places = distinct(place for found in group for place in found.candidate.places)
+    host = host_of(reading, first.block)
+    detail = f": {first.detail}" if first.detail else ""
+    return Finding(
+        rule=rule.id,
+        severity=group[0].severity,
+        message=f"{rule.title['en']}{detail}",
+        places=places,
+        evidence=tuple(dict.fromkeys(place.text for place in places if place.text)),
+        lang=first.lang,
+        confidence=round(min(found.candidate.confidence for found in group), 2),
+        target=_target(rule, reading, host),
+        destination=first.destination,
+        role=reading.roles[host] if host is not None and host < len(reading.roles) else None,
+        because=group[0].because,
+    )
+
+
+def _target(rule: Rule, reading: Reading, host: int | None) -> Target | None:
+    """Product review or seller feedback, for rules about either; unresolved wording counts as the product review."""
+    if rule.target != "by-words":
+        return cast("Target | None", rule.target)
+    concepts = {mention.concept for mention in reading.mentions if host is None or mention.block == host}
+    return "feedback" if "SELLER_FEEDBACK" in concepts and "PRODUCT_REVIEW" not in concepts else "review"

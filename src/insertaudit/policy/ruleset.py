@@ -1,0 +1,131 @@
+"""The rules of one folder with one pack applied: a Reading in, findings out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from insertaudit.model import RuleText
+from insertaudit.policy import code, collection, file, link, text
+from insertaudit.policy.decide import decide, decide_together
+from insertaudit.policy.pack import Pack, read_pack
+from insertaudit.policy.schema import Rule, bilingual, read_rules
+from insertaudit.tomlfile import load, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from insertaudit.model import Facts, FileResult, Finding, Reading
+    from insertaudit.policy.candidate import Candidate
+    from insertaudit.policy.file import Orders
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    rules: Mapping[str, Rule]
+    pack: Pack
+    stakes: Mapping[str, Mapping[str, str]]
+    """Family → language → what is at stake (clause S19)."""
+    problems: Mapping[str, Mapping[str, str]]
+    """Problem code → language → one sentence with the mend."""
+    rewordings: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Language → rule → permitted sentences."""
+    not_looked_at: Mapping[str, tuple[str, ...]]
+    digest: str
+    orders: Orders = field(default_factory=dict)
+
+    def judge(self, reading: Reading) -> list[Finding]:
+        found = decide(self._candidates(reading), reading, self.rules, self.pack)
+        return [replace(finding, rewording=self._rewording(finding)) for finding in found]
+
+    def _candidates(self, reading: Reading) -> Iterator[Candidate]:
+        ground = text.ground_of(reading)
+        for rule_id in self.pack.settings:
+            rule = self.rules[rule_id]
+            yield from text.candidates(rule, reading, ground)
+            yield from link.candidates(rule, reading)
+            yield from file.candidates(rule, reading, self.orders)
+            yield from code.candidates(rule, reading)
+
+    def judge_together(
+        self, results: Sequence[FileResult], sets: Mapping[str, Sequence[int]]
+    ) -> Iterator[tuple[int, Finding]]:
+        """(index of the result that gets it, finding) for what only several files together show."""
+        for rule_id, setting in self.pack.settings.items():
+            rule = self.rules[rule_id]
+            for index, candidate in collection.candidates(rule, results, sets, self.orders):
+                finding = decide_together(candidate, results[index].kind, rule, setting)
+                if finding is not None:
+                    yield index, finding
+
+    def facts(self, reading: Reading) -> Facts:
+        return collection.facts_of(reading, [self.rules[rule_id] for rule_id in self.pack.settings])
+
+    def _rewording(self, finding: Finding) -> str | None:
+        sentences = self.rewordings.get(finding.lang or "en", {}).get(finding.rule, ())
+        return sentences[0] if sentences else None
+
+    def text(self, rule_id: str, lang: str) -> RuleText:
+        rule = self.rules[rule_id]
+        stake = self.stakes.get(rule.family, {}).get(lang, "")
+        return RuleText(
+            rule.title[lang], rule.why[lang], rule.fix[lang], stake, rule.clauses, rule.status, rule.source, rule.date
+        )
+
+
+def read_ruleset(
+    folder: Path,
+    pack: str,
+    *,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    orders: Orders | None = None,
+) -> Ruleset:
+    """Read rules, pack, clauses, problems and rewordings. Raises RuleFileError or UsageError."""
+    concepts = load(folder / "concepts.toml").values
+    rules = read_rules(folder, concepts)
+    chosen = read_pack(pack, folder / "packs", rules, concepts).restricted(only, skip, rules)
+    clauses = load(folder / "clauses.toml")
+    stake = clauses.table("stake", required=True)
+    stakes = {
+        family: {lang: entry.text(lang) for lang in ("en", "de")}
+        for family, entry in (stake.entries() if stake else [])
+    }
+    not_looked_at = clauses.table("not_looked_at", required=True)
+    return Ruleset(
+        rules=rules,
+        pack=chosen,
+        stakes=stakes,
+        problems=_problems(folder / "reading" / "problems.toml"),
+        rewordings={
+            path.parent.name: _rewordings(path, rules)
+            for path in sorted((folder / "lexicons").glob("*/rewordings.toml"))
+        },
+        not_looked_at={lang: not_looked_at.strings(lang) for lang in ("en", "de")} if not_looked_at else {},
+        digest=digest(folder),
+        orders=orders or {},
+    )
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over every rule file, by name and content."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"sha256:{total.hexdigest()}"
+
+
+def _problems(path: Path) -> dict[str, dict[str, str]]:
+    table = load(path)
+    return {code: bilingual(table, code) for code in table.values}
+
+
+def _rewordings(path: Path, rules: Collection[str]) -> dict[str, tuple[str, ...]]:
+    table = load(path)
+    found = {rule: table.strings(rule) for rule in table.values}
+    for rule in found:
+        if rule not in rules:
+            raise table.fail(rule, f"unknown rule{nearest(rule, rules)}")
+    return found

@@ -1,0 +1,1 @@
+"""How a `Report` is written down: one module per format, each `render(report, *, lang) -> str`."""

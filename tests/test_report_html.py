@@ -1,0 +1,333 @@
+"""The HTML report: one page that loads nothing, escapes everything and marks the places where they are."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import threading
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+from lxml import html as lxml_html
+from PIL import Image, ImageChops
+
+import sample_reports as samples
+from hostile_reports import hostile
+from insertaudit.model import Box, FileResult, Finding, Page, Place, Report, TextBlock
+from insertaudit.report.html import render
+from insertaudit.report.html.markup import Fragments
+from insertaudit.report.html.page import UNFOLDED, _groups
+from insertaudit.report.html.view import View
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from insertaudit.model import Severity
+    from insertaudit.report.wording import Lang
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+def parsed(text: str) -> lxml_html.HtmlElement:
+    return lxml_html.fromstring(text)
+
+
+def text_of(element: lxml_html.HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+def chromium(page: Path, *arguments: str, width: int = 1280, height: int = 1400) -> str:
+    """What Chromium prints for a page in a profile of its own."""
+    assert CHROMIUM is not None
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
+        f"--user-data-dir={page.parent / 'profile'}", f"--window-size={width},{height}", *arguments, page.as_uri(),
+    ]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def test_one_file_that_loads_nothing() -> None:
+    page = parsed(render(samples.mixed()))
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for tag, directive in (("style", "style-src"), ("script", "script-src")):
+        (inline,) = page.xpath(f"//{tag}")
+        digest = base64.b64encode(hashlib.sha256(inline.text.encode()).digest()).decode()
+        assert f"{directive} 'sha256-{digest}'" in policy
+    assert all(value.startswith("data:image/jpeg;base64,") for value in page.xpath("//@src"))
+    assert all(value.startswith("#") for value in page.xpath("//@href"))
+    assert not page.xpath("//link | //iframe | //object | //embed | //base | //@style | //@action")
+    for element in page.iter():
+        for name, value in element.attrib.items():
+            assert "://" not in value, (name, value)
+    assert "url(" not in page.xpath("//style")[0].text
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_hostile_text_is_text(lang: Lang) -> None:
+    text = render(hostile(), lang=lang)
+    text.encode("utf-8")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text)
+    page = parsed(text)
+    assert len(page.xpath("//script")) == len(page.xpath("//style")) == 1
+    assert not page.xpath("//img")
+    assert not [name for element in page.iter() for name in element.attrib if name.startswith("on")]
+    assert "<script>alert(1)</script>" in text_of(page)
+    assert "$sha [[why]] {n} %s" in text_of(page)
+    assert "x" * 2_000 not in text
+
+
+def test_every_link_has_its_target_and_every_id_is_one() -> None:
+    page = parsed(render(samples.mixed(), lang="de"))
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in page.xpath("//@href")} <= set(ids)
+
+
+def test_verdict_first_then_files_worst_first() -> None:
+    page = parsed(render(samples.mixed()))
+    assert text_of(page.xpath("//h1")[0]) == "Do not print or send yet"
+    assert [text_of(tile) for tile in page.xpath("//*[contains(@class, 'tile ')]")] == [
+        "3Fail", "1Review", "1Pass", "1Not read in full",
+    ]  # fmt: skip
+    assert page.xpath("//*[@data-verdict]/@data-verdict") == ["fail", "fail", "fail", "review", "pass"]
+    assert "amazon" in text_of(page.xpath("//*[@class='run']")[0])
+
+
+def test_a_card_says_all_that_is_known() -> None:
+    page = parsed(render(samples.report(samples.card())))
+    card = text_of(page.xpath("//article[@data-rule='incentive/review-reward']")[0])
+    for part in (
+        "A benefit is tied to a review", "page 1, left, in a picture", "Error",
+        "Rezension schreiben", "10 EUR erhalten",
+        "Clause S5 · read in Amazon's own text", "Customer product reviews policies", "selling privileges withdrawn",
+        "Take out the benefit", "“Wir freuen uns über Ihre Rezension auf Amazon.”", "the product review",
+    ):  # fmt: skip
+        assert part in card
+    link = text_of(page.xpath("//article[@data-rule='redirect/external-link']")[0])
+    assert "Leads to nordlicht-shop.example" in re.sub(r"Leads to(?=\S)", "Leads to ", link)
+
+
+def test_waived_and_off_picture_are_told_apart() -> None:
+    page = parsed(render(samples.report(samples.card())))
+    (aside,) = page.xpath("//section[@class='aside']")
+    assert "Not on the picture" in text_of(aside)
+    assert "in the metadata" in text_of(aside)
+    assert "Does not count" in text_of(aside)
+    assert aside.xpath(".//article[@data-severity='waived']")
+
+
+def test_unread_is_prominent_with_its_mend() -> None:
+    page = parsed(render(samples.mixed(), lang="de"))
+    assert "mit --password angeben" in text_of(page.xpath("//section[@id='unread']")[0])
+    assert "mit --password angeben" in text_of(page.xpath("//*[@class='alert']")[0])
+
+
+def test_links_and_codes_stand_in_a_table_and_lead_nowhere() -> None:
+    page = parsed(render(samples.report(samples.card())))
+    rows = [[text_of(cell) for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")]
+    assert rows[0][:4] == ["QRCode", "https://nordlicht-shop.example/vip", "web address", "nordlicht-shop.example"]
+    assert rows[0][5] == "module 0.42 mm, margin 1.5 modules, contrast 0.93"
+    assert len(rows) == 2
+    assert not page.xpath("//table//a")
+
+
+def test_flowing_text_is_marked_and_harmless_stretches_fold() -> None:
+    page = parsed(render(samples.report(samples.message())))
+    (flow,) = page.xpath("//*[@class='flow']")
+    assert [str(mark.text) for mark in flow.xpath(".//mark")] == [
+        "Wenn Sie zufrieden sind", "eine Bewertung", "www.nordlicht-shop.example",
+    ]  # fmt: skip
+    assert flow.xpath(".//mark/a/text()") == ["1", "1", "2"]
+    assert text_of(flow.xpath("details/summary")[0]) == "3 paragraphs without findings"
+    assert "characters without findings" in text_of(flow.xpath("details")[0])
+
+
+def test_overlapping_words_carry_every_number() -> None:
+    text = "Schreiben Sie eine gute Bewertung"
+    parts: tuple[tuple[str, Severity, int], ...] = (("a/a", "error", 0), ("b/b", "warning", 14))
+    findings = tuple(
+        Finding(rule, severity, "m", (Place(text[start:], "A", block=0, start=start, end=len(text)),), ())
+        for rule, severity, start in parts
+    )
+    file = FileResult("a.txt", "insert", "text/plain", "", 1, findings, text=(TextBlock(text, None, "text", 0),))
+    marks = parsed(render(samples.report(file))).xpath("//*[@class='flow']//mark")
+    assert ["".join(mark.xpath("text()")) for mark in marks] == ["Schreiben Sie ", "eine gute Bewertung"]
+    assert marks[1].xpath("a/text()") == ["1", "2"]
+
+
+def test_badges_on_the_same_box_do_not_cover_each_other() -> None:
+    page = parsed(render(samples.report(samples.card())))
+    pins = page.xpath("//a[contains(@class, 'pin')]")
+    corners = [(pin.xpath("svg/@x")[0], pin.xpath("svg/@y")[0], float(pin.xpath("svg/circle/@cx")[0])) for pin in pins]
+    on_code = sorted(corner for corner in corners if corner[0] == "66.00%")
+    assert len(on_code) == 2
+    assert on_code[1][2] - on_code[0][2] >= 22
+
+
+def test_pictures_only_of_pages_with_findings() -> None:
+    card = samples.card()
+    clean = Page(2, 105.0, 74.0, preview=samples.card_picture())
+    page = parsed(render(samples.report(replace(card, pages=(*card.pages, clean)))))
+    assert page.xpath("//img/@alt") == ["Page 1 of karten/dankeskarte-vorne.pdf"]
+
+
+def test_pictures_beyond_the_budget_are_left_out_and_said_so() -> None:
+    one = len(samples.card_picture())
+    report = samples.report(samples.card("a.pdf"), samples.card("b.pdf"))
+    made = View(report, "en", Fragments("en"), brief=False, picture_bytes_left=one)
+    ordered = [("f1", report.files[0]), ("f2", report.files[1])]
+    page = parsed(_groups(made, ordered))
+    assert len(page.xpath("//img")) == 1
+    assert "Page pictures are left out here" in text_of(page)
+
+
+def test_a_large_run_stays_small_and_explains_each_rule_once() -> None:
+    report = samples.large(1_000)
+    text = render(replace(report, files=tuple(replace(file, pages=()) for file in report.files)))
+    assert len(text) < 5_000_000
+    page = parsed(text)
+    assert len(page.xpath("//*[@data-verdict]")) == 1_000
+    assert len(page.xpath("//details[contains(@class, 'file ')][@open]")) == UNFOLDED
+    assert "see the rule" in text_of(page.xpath("//article")[0])
+
+
+GREEN = (0, 255, 0)
+BOXES = (Box(0.10, 0.10, 0.40, 0.20), Box(0.60, 0.50, 0.95, 0.90))
+
+
+def green_card() -> Report:
+    """A card that is one colour found nowhere else in the report, so that a screenshot shows where it lies."""
+    out = io.BytesIO()
+    Image.new("RGB", (1000, 700), GREEN).save(out, "JPEG", quality=95)
+    findings = tuple(
+        Finding("redirect/external-link", "error", "m", (Place("x", "URL", "ocr", 1, box),), ("x",), fingerprint=str(n))
+        for n, box in enumerate(BOXES)
+    )
+    page = Page(1, 100.0, 70.0, preview=out.getvalue())
+    return samples.report(FileResult("card.png", "insert", "image/png", "", 1, findings, pages=(page,)))
+
+
+@browser
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 500])
+def test_markers_sit_where_the_boxes_are(tmp_path: Path, width: int) -> None:
+    path, shot = tmp_path / "report.html", tmp_path / "shot.png"
+    path.write_text(render(green_card()), encoding="utf-8")
+    chromium(path, f"--screenshot={shot}", width=width, height=2000)
+    with Image.open(shot) as opened:
+        picture = opened.convert("RGB")
+    red, green, blue = picture.split()
+    pure = ImageChops.multiply(
+        ImageChops.multiply(red.point(lambda v: 255 * (v < 40)), blue.point(lambda v: 255 * (v < 40))),
+        green.point(lambda v: 255 * (v > 220)),
+    )
+    area = pure.getbbox()
+    assert area is not None
+    left, top, right, bottom = area
+    assert (right - left) / (bottom - top) == pytest.approx(1000 / 700, rel=0.02)
+
+    def is_edge(x: float, y: float) -> bool:
+        around = [
+            picture.getpixel((round(x) + dx, round(y) + dy)) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2)
+        ]
+        return any(isinstance(p, tuple) and p[0] > 170 and p[1] < 70 and p[2] < 70 for p in around)
+
+    for box in BOXES:
+        x0, x1 = (left + side * (right - left) for side in (box.left, box.right))
+        y0, y1 = (top + side * (bottom - top) for side in (box.top, box.bottom))
+        middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+        assert all(is_edge(*spot) for spot in ((x0, middle_y), (x1, middle_y), (middle_x, y0), (middle_x, y1)))
+        assert not is_edge(middle_x, middle_y)
+        assert not is_edge(x1 + 12, middle_y)
+
+
+class _Listener(BaseHTTPRequestHandler):
+    requests: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.requests.append(self.path)
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        pass
+
+
+@browser
+@pytest.mark.browser
+def test_no_request_leaves_and_the_script_runs(tmp_path: Path) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        path = tmp_path / "report.html"
+        bait = f'"><img src="{address}/a"><script src="{address}/b"></script><style>@import "{address}/c"</style>'
+        path.write_text(render(hostile(bait), lang="de"), encoding="utf-8")
+        shown = parsed(chromium(path, "--dump-dom"))
+        # A page without the escaping, to prove that the listener would have heard and the policy holds alone.
+        naive = tmp_path / "naive.html"
+        naive.write_text(f'<img src="{address}/heard">', encoding="utf-8")
+        chromium(naive, "--dump-dom")
+        guarded = tmp_path / "guarded.html"
+        text = path.read_text(encoding="utf-8").replace("<main>", f'<main><img src="{address}/guarded">', 1)
+        guarded.write_text(text, encoding="utf-8")
+        chromium(guarded, "--dump-dom")
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert _Listener.requests == ["/heard"]
+    (form,) = shown.xpath("//form[@id='filter']")
+    assert "hidden" not in form.attrib
+    assert not shown.xpath("//h1[contains(., 'alert')]")
+
+
+def measured(tmp_path: Path, script: str, *arguments: str, width: int = 1280) -> str:
+    """The title that `script` leaves in a copy of the mixed report that may run one more script."""
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", render(samples.mixed(), lang="de"))
+    path = tmp_path / "report.html"
+    path.write_text(text.replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
+    return str(parsed(chromium(path, "--dump-dom", *arguments, width=width)).xpath("string(//title)"))
+
+
+@browser
+@pytest.mark.browser
+def test_nothing_is_wider_than_a_phone(tmp_path: Path) -> None:
+    script = (
+        "const wide=[...document.querySelectorAll('main *')].filter(e=>!e.closest('.scroll,svg')"
+        "&&e.getBoundingClientRect().right>innerWidth+1);document.title=innerWidth+' '+wide.length"
+    )
+    assert measured(tmp_path, script, width=500) == "500 0"
+
+
+@browser
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("verdict", "review", "1 file, 1 card: 1 / 5 angezeigt"),
+        ("verdict", "unread", "1 file, 1 card: 1 / 5 angezeigt"),
+        ("severity", "warning", "3 file, 4 card: 3 / 5 angezeigt"),
+        ("severity", "waived", "1 file, 1 card: 1 / 5 angezeigt"),
+        ("rule", "redirect/external-link", "2 file, 3 card: 2 / 5 angezeigt"),
+        ("text", "0431 1234567", "1 file, 1 card: 1 / 5 angezeigt"),
+        ("text", "nowhere", "0 file, 0 card: 0 / 5 angezeigt"),
+    ],
+)
+def test_filters(tmp_path: Path, field: str, value: str, expected: str) -> None:
+    script = (
+        f"const form=document.getElementById('filter');form.elements.{field}.value='{value}';"
+        "form.dispatchEvent(new Event('input'));setTimeout(()=>{const seen=s=>[...document.querySelectorAll(s)]"
+        ".filter(e=>!e.closest('.filtered')).length;"
+        "document.title=`${seen('.file')} file, ${seen('.card')} card: ${form.elements.shown.value}`},400)"
+    )
+    assert measured(tmp_path, script, "--virtual-time-budget=3000") == expected
