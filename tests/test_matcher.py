@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 import pytest
 
 from insertaudit.detect.lexicon import read_language

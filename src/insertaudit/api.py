@@ -65,7 +65,9 @@ def audit(
         keep_text=previews,
         accepted=tuple((accepted.domain, accepted.purpose) for accepted in settings.accepted),
     )
-    ruleset = read_ruleset(folder, plan.pack, only=plan.only, skip=plan.skip, orders=plan.orders)
+    ruleset = read_ruleset(
+        folder, plan.pack, only=plan.only, skip=plan.skip, orders=plan.orders, accepted=plan.accepted
+    )
     results = audit_sources(found.sources, plan, jobs or settings.jobs or os.cpu_count() or 1, progress)
     return report_of(
         results,

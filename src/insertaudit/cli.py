@@ -49,18 +49,19 @@ def main() -> NoReturn:
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # gives back the code of typer.Exit
     except AuditError as error:
         _fail(str(error), error.exit_code)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(str(error))
+            sys.exit(2)
         if hasattr(error, "format_message"):  # click's usage errors
             _fail(error.format_message(), 2)
         raise
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _fail(message: str, code: int) -> NoReturn:
@@ -142,7 +143,14 @@ def check(
     )  # fmt: skip
     for name, path in targets:
         _write(path, render(report, name, lang=language))
-    typer.echo(render(report, form, lang=language), nl=form != "json")
+    if form == "text" and sys.stdout.isatty():
+        from rich.console import Console
+
+        from insertaudit.report.text import print_report
+
+        print_report(report, Console(), lang=language)
+    else:
+        typer.echo(render(report, form, lang=language), nl=False)
     raise typer.Exit(exit_code(report, threshold))
 
 
@@ -233,6 +241,16 @@ def show_rule(
     typer.echo(show(rule, _choice("--lang", lang or "en", ("de", "en")), pack))
 
 
+@rules_app.command("coverage")
+def cover_rules() -> None:
+    """Show rule by language how many examples are found and how many are left alone."""
+    from insertaudit.policy.handbook import coverage
+    from insertaudit.policy.ruleset import read_ruleset
+    from insertaudit.rulebook import rules_folder
+
+    typer.echo(coverage(read_ruleset(rules_folder(), "amazon")))
+
+
 @rules_app.command("test")
 def test_rules(pack: Annotated[str, typer.Option("--pack", metavar="NAME|FILE")] = "amazon") -> None:
     """Check every rule file, and run every example."""
@@ -243,7 +261,7 @@ def test_rules(pack: Annotated[str, typer.Option("--pack", metavar="NAME|FILE")]
 
     folder = rules_folder()
     ruleset = read_ruleset(folder, pack)
-    failures = run(Detector.load(folder).read, ruleset)
+    failures = run(Detector.load(folder).read, ruleset, folder)
     for failure in failures:
         typer.echo(str(failure))
     examples = sum(len(rule.examples) for rule in ruleset.rules.values())

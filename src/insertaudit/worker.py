@@ -68,7 +68,9 @@ def auditor(plan: Plan) -> Callable[[Job], Audited]:
     from insertaudit.policy.ruleset import read_ruleset
 
     read = reader(plan.options, plan.rules)
-    ruleset = read_ruleset(plan.rules, plan.pack, only=plan.only, skip=plan.skip, orders=plan.orders)
+    ruleset = read_ruleset(
+        plan.rules, plan.pack, only=plan.only, skip=plan.skip, orders=plan.orders, accepted=plan.accepted
+    )
 
     def audit(job: Job) -> Audited:
         reading, children = read(job.source)

@@ -1,4 +1,7 @@
-"""Addresses written in text: web, mail, telephone, handles; also spaced out, spelled out or broken over lines."""
+"""Addresses written in text: web, mail, telephone, handles; also spaced out, spelled out or broken over lines.
+
+Host syntax after RFC 1123 and RFC 5890 (letters of all scripts); what counts as a top-level domain decides the Public Suffix List.
+"""
 
 from __future__ import annotations
 
@@ -7,70 +10,85 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insertaudit.detect.domains import has_known_suffix
+from insertaudit.detect.phones import find_phones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from insertaudit.model import LinkKind
 
+_GAP = r"[\s\u2800\u3164]"
+"""White space, and the blanks of other scripts (Braille, Hangul) that look like it."""
+
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_HOST = rf"{_LABEL}(?:\.{_LABEL})*\.[^\W\d_](?:[^\W_-]|-){{1,23}}"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*\.[^\W\d_](?:[^\W_]|-){{1,23}}"
 _PATH = r"(?::\d{2,5})?(?:[/?#][^\s<>\"„“”»«|]*)?"
-_DOT = r"\s?(?:\.|\(\s?(?:dot|punkt|point|punto|punt|kropka|\.)\s?\)|\[\s?(?:dot|punkt|point|\.)\s?\])\s?|\s(?:dot|punkt|punto|kropka)\s"
+_DOT_WORD = "dot|punkt|point|punto|punt|ponto|kropka|nokta"
+_SPELLED_DOT = rf"(?:{_GAP}*[(\[{{<]{_GAP}*(?:{_DOT_WORD}|\.){_GAP}*[)\]}}>]{_GAP}*|{_GAP}+(?:{_DOT_WORD}){_GAP}+)"
+_TORN_DOT = rf"{_GAP}{{0,2}}\.{_GAP}{{0,2}}"
+_AT_SIGN = rf"(?:{_GAP}*[(\[{{<]{_GAP}*(?:at|ät|@|a){_GAP}*[)\]}}>]{_GAP}*|@|＠)"
+_MAILBOX = "info|support|help|hilfe|service|kontakt|contact|hello|hallo|hi|sales|mail|post|office|team|shop|care|warranty|garantie|kundenservice|customerservice|orders"
 
 _URL = re.compile(
-    rf"(?<![\w@.])(?P<scheme>https?|ftp|hxxps?)\s?:\s?/\s?/\s?(?P<rest>(?:[^\s/@]+@)?(?:{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}){_PATH})",
+    rf"(?<![\w@.])(?P<scheme>https?|ftp|hxxps?)\s?[:;]\s?/\s?/\s?(?P<rest>(?:[^\s/@]+@)?(?:{_HOST}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}){_PATH})",
     re.IGNORECASE,
 )
-_WWW = re.compile(rf"(?<![\w@.])www\s?\.\s?(?P<rest>{_HOST}{_PATH})", re.IGNORECASE)
+_WWW = re.compile(rf"(?<![\w@.])(?:www|vvww|wwvv|vvvvw|vvvvvv)\s?\.\s?(?P<rest>{_HOST}{_PATH})", re.IGNORECASE)
+_BROKEN = re.compile(
+    rf"(?<![\w@.])(?:https?://)?www\.(?P<host>(?:[\w-]|-\n)+(?:\n?\.\n?{_LABEL}){{1,3}})", re.IGNORECASE
+)
 _BARE = re.compile(rf"(?<![\w@.\-/])(?P<host>{_HOST})(?P<path>{_PATH})(?![\w@])", re.IGNORECASE)
 _MAIL = re.compile(
-    rf"(?<![\w.+-])(?:mailto:)?(?P<local>[\w.+-]{{1,64}})\s?(?:@|\(at\)|\[at\]|\(ät\)|＠)\s?(?P<host>{_HOST})(?![\w@])",
+    rf"(?<![\w.+-])(?:mailto:)?(?P<local>[\w.+-]{{1,64}})(?:{_AT_SIGN}|\s@\s)(?P<host>{_HOST}|{_LABEL}(?:{_SPELLED_DOT}{_LABEL})+)",
     re.IGNORECASE,
 )
-_SPELLED_MAIL = re.compile(
-    rf"(?<![\w.+-])(?P<local>[\w.+-]{{2,64}})\s(?:at|ät|\(at\)|\[at\])\s(?P<host>{_LABEL}(?:{_DOT}){{1}}[a-z]{{2,10}})\b",
+_SAID_MAIL = re.compile(
+    rf"(?<![\w.+-])(?P<local>[\w.+-]{{2,64}}){_GAP}(?:at|ät){_GAP}(?P<host>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL})*{_SPELLED_DOT}[a-z]{{2,10}})\b"
+    rf"|(?<![\w.+-])(?P<box>{_MAILBOX}){_GAP}(?:at|ät){_GAP}(?P<plain>{_HOST})(?![\w@])",
     re.IGNORECASE,
 )
-_SPACED = re.compile(
-    rf"(?<![\w@.])(?:www{_DOT})?(?P<first>{_LABEL}(?:\s?-\s?{_LABEL}){{0,4}}(?:{_DOT}{_LABEL}){{0,2}})(?P<dot>{_DOT})(?P<tld>[a-z]{{2,12}})(?P<path>(?:\s?/\s?[\w./?=&%#-]+)?)(?![\w@])",
+_SPELLED = re.compile(
+    rf"(?<![\w@.])(?:w{_GAP}?w{_GAP}?w(?:{_SPELLED_DOT}|{_TORN_DOT}))?(?P<name>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL})*?){_SPELLED_DOT}(?P<tld>[a-z]{{2,12}}|[a-z](?: [a-z]){{1,5}})(?![\w@])(?P<path>/[\w./?=&%#-]*)?",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,/€$£%-])(?P<number>(?:\+|00)?\(?\d[\d\s()/.\-–\u00a0]{5,22}\d)(?![\w%€]|[.,]\d)")
-_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{2,29}(?<!\.)")
-_MESSENGER_SCHEME = re.compile(r"\b(?:whatsapp|tg|viber|weixin|line)://\S+", re.IGNORECASE)
+_TORN = re.compile(
+    rf"(?<![\w@.])(?P<www>www{_TORN_DOT})?(?P<name>{_LABEL}(?:\s?-\s?{_LABEL}){{0,4}}(?:{_TORN_DOT}{_LABEL}){{0,2}}?)(?P<dot>{_TORN_DOT})(?P<tld>[a-z]{{2,12}})(?P<path>/[\w./?=&%#-]*)?(?![\w@])",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"(?<!\S)(?:[\w@.:/-][ \u00a0]){5,}\w(?!\S)")
+_HANDLE = re.compile(r"(?<![\w.@/])@(?!m[a4@]z[o0]n)[^\W\d]\w(?:[\w.]{0,28}\w)?")
+_MESSENGER_BEFORE = re.compile(
+    r"\b(?:telegram|whatsapp|we\s?chat|weixin|signal|viber|line|skype|threema|kik)\b\W{0,4}(?:\w+\W{1,3}){0,3}$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:(?P<net>instagram|insta|ig|tiktok|facebook|fb|youtube|pinterest|twitter|snapchat|threads|twitch)|(?P<chat>whatsapp|telegram|we\s?chat|weixin|viber|skype|line|signal|kik))"
+    r"(?:[- ]?(?:kanal|channel|id|name|account|profil|profile))?\s?[:=►→]\s?(?P<name>[^\W\d][\w.]{3,29})(?=\s*(?:$|\n|[^\w\s]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A profile named behind its network: `Insta: tonundtopf`."""
 
-_FILE_SUFFIXES = {"md", "py", "sh", "pl", "rs", "zip", "mov", "ps", "ai", "so", "cc", "hs", "id"}
-"""Top-level domains that file names end with; a bare name with one of them is taken for a file."""
-_SENTENCE_WORDS = {
-    "so",
-    "in",
-    "am",
-    "an",
-    "es",
-    "at",
-    "it",
-    "is",
-    "to",
-    "be",
-    "me",
-    "my",
-    "no",
-    "im",
-    "de",
-    "do",
-    "pm",
-    "us",
-    "as",
-    "la",
-    "se",
-    "by",
-    "ms",
-    "cv",
-}
-"""Top-level domains that are words: behind a full stop without a blank they begin the next sentence more often."""
-_NO_HOST = re.compile(
-    r"(?:z\.b|u\.a|d\.h|i\.d\.r|o\.ä|s\.o|v\.a|e\.g|i\.e|a\.m|p\.m|u\.s|inkl|zzgl|evtl|ggf|bzw|ca|nr|str|tel|art|abb)\.",
+_MESSENGER_SCHEME = re.compile(r"\b(?:whatsapp|tg|viber|weixin|line|signal|sgnl|skype|threema)://\S+", re.IGNORECASE)
+
+_FILE_SUFFIXES = frozenset({
+    "md", "py", "sh", "pl", "rs", "zip", "mov", "ps", "cc", "hs", "nr", "id",
+})  # fmt: skip
+"""Top-level domains that file names or German abbreviations end with; a bare name with one of them is taken for such."""
+_WORD_SUFFIXES = frozenset({
+    "so", "in", "am", "an", "es", "at", "it", "is", "to", "be", "me", "my", "no", "im", "do", "pm", "us", "as", "la",
+    "se", "by", "ms", "cv", "now", "top", "fun", "win", "one", "you", "here", "how", "men", "man", "gift", "gratis",
+    "kaufen", "bar", "via", "plus", "best", "sale", "free",
+})  # fmt: skip
+"""Top-level domains that are words: behind a full stop without a blank, or with blanks about it, they rather begin the next sentence."""
+_LONG_NAME = 9
+"""Letters from which on a name before a word-like top-level domain is no word that ends a sentence."""
+
+_COMMON_SUFFIXES = frozenset({
+    "de", "com", "net", "org", "eu", "at", "ch", "fr", "it", "es", "nl", "pl", "se", "be", "uk", "info", "shop",
+    "store", "online", "co", "io", "club", "biz", "us", "ie", "dk", "cz", "pt", "ca", "me", "app", "site", "xyz",
+})  # fmt: skip
+_ABBREVIATION = re.compile(
+    r"(?:z\.b|u\.a|d\.h|i\.d\.r|o\.ä|s\.o|v\.a|e\.g|i\.e|a\.m|p\.m|u\.s|inkl|exkl|zzgl|evtl|ggf|bzw|usw|etc|ca|nr|str|tel|art|abb|dr|prof|dipl|ing|inh|co|ges|best|bestell|kd|abs|st|max|min|mind|sog|vgl|bspw|fa|hr|fr|approx|incl|excl|fig|ref|ext)\.",
     re.IGNORECASE,
 )
 
@@ -90,7 +108,7 @@ def find_addresses(text: str) -> list[Address]:
     """All addresses in reading order; of overlapping ones the most certain."""
     taken: list[tuple[int, int]] = []
     found: list[Address] = []
-    for finder in (_urls, _mails, _bare, _spaced, _phones, _handles):
+    for finder in (_urls, _mails, _letters, _broken, _bare, _spelled, _torn, _phones, _handles, _named):
         for address in finder(text):
             if not any(address.start < end and start < address.end for start, end in taken):
                 taken.append((address.start, address.end))
@@ -98,13 +116,24 @@ def find_addresses(text: str) -> list[Address]:
     return sorted(found, key=lambda a: a.start)
 
 
+def is_disguised(written: str) -> bool:
+    """Whether an address as written hides from a filter: `shop (dot) de`, `info [ät] shop`, single letters. Blanks about a dot may be OCR's."""
+    return bool(re.search(rf"{_SPELLED_DOT}|[(\[{{<]\s?(?:at|ät)\s?[)\]}}>]|(?:[\w.] ){{4}}", written, re.IGNORECASE))
+
+
 def _trimmed(url: str) -> str:
     while url and (
-        url[-1] in ".,;:!?'’*"
-        or (url[-1] in ")]}" and url.count(")") + url.count("]") > url.count("(") + url.count("["))
+        url[-1] in ".,;:!?'’*…" or (url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])]))
     ):
         url = url[:-1]
     return url
+
+
+def _host_only(host: str) -> str:
+    """The host without what a missing blank glued to it: `shop-x.de.Bitte` → `shop-x.de`."""
+    while not has_known_suffix(host) and host.count(".") > 1:
+        host = host.rpartition(".")[0]
+    return host
 
 
 def _urls(text: str) -> Iterator[Address]:
@@ -119,139 +148,152 @@ def _urls(text: str) -> Iterator[Address]:
 
 
 def _continued(text: str, rest: str, match: re.Match[str]) -> tuple[str, int]:
-    """An address that breaks off at a line's end with `-` or `/` goes on in the next line."""
+    """An address that breaks off with `-`, `/` … goes on in the next line; behind `/` and a blank OCR lost nothing but the joint."""
     end = match.start("rest") + len(rest)
-    if match.end() < len(text) and text[match.end()] == "\n" and rest[-1:] in {"/", "-", "_", "=", "?"}:
-        tail = re.match(r"\n([\w./?=&%#-]{2,})", text[match.end() :])
-        if tail:
-            return rest + _trimmed(tail[1]), match.end() + 1 + len(_trimmed(tail[1]))
-    return rest, end
+    if end != match.end() or rest[-1:] not in {"/", "-", "_", "=", "?"}:
+        return rest, end
+    tail = re.match(r"\n[ \t]*([\w./?=&%#-]{2,})", text[end:])
+    if tail is None and rest[-1] == "/":
+        tail = re.match(r" ([a-z0-9][a-z0-9_-]+)(?=\s*$|\s*\n)", text[end:])
+    if tail is None:
+        return rest, end
+    more = _trimmed(tail[1])
+    return rest + more, end + tail.start(1) + len(more)
 
 
 def _mails(text: str) -> Iterator[Address]:
     for match in _MAIL.finditer(text):
-        host = _trimmed(match["host"])
-        if has_known_suffix(host) or "." in host:
-            yield Address("mail", f"{match['local']}@{host.lower()}", match.start(), match.start("host") + len(host))
-    for match in _SPELLED_MAIL.finditer(text):
-        host = re.sub(_DOT, ".", match["host"], flags=re.IGNORECASE).replace(" ", "")
+        written = match["host"]
+        host = _host_only(_joined(written))
+        if "." in host:
+            whole = host == _joined(written)
+            end = match.end() if whole else match.start("host") + len(host)
+            yield Address(
+                "mail",
+                f"{match['local']}@{host.lower()}",
+                match.start(),
+                end,
+                torn="@" not in match.group() or whole is False,
+            )
+    for match in _SAID_MAIL.finditer(text):
+        host = _joined(match["host"] or match["plain"])
         if has_known_suffix(host):
-            yield Address("mail", f"{match['local']}@{host.lower()}", *match.span(), torn=True)
+            yield Address("mail", f"{match['local'] or match['box']}@{host.lower()}", *match.span(), torn=True)
+
+
+def _joined(host: str) -> str:
+    return re.sub(rf"{_GAP}", "", re.sub(_SPELLED_DOT, ".", host, flags=re.IGNORECASE))
+
+
+def _letters(text: str) -> Iterator[Address]:
+    """`p e t v a n t a . c o m`."""
+    for match in _LETTERS.finditer(text):
+        joined = re.sub(r"[ \u00a0]", "", match.group())
+        for finder in (_urls, _mails, _bare):
+            for address in finder(joined):
+                yield Address(address.kind, address.url, *match.span(), torn=True)
+                break
+
+
+def _broken(text: str) -> Iterator[Address]:
+    """`www.shop-` at a line's end, `x.de` in the next."""
+    for match in _BROKEN.finditer(text):
+        host = match["host"].replace("\n", "")
+        if "\n" in match["host"] and has_known_suffix(host):
+            yield Address("web", f"www.{host}", *match.span(), torn=True)
 
 
 def _bare(text: str) -> Iterator[Address]:
     for match in _BARE.finditer(text):
-        host, path = match["host"], _trimmed(match["path"])
-        if not _plausible(host, bool(path)):
-            continue
-        end = match.end("host") + len(path)
-        yield Address("web", host + path, match.start(), end)
+        written, path = match["host"], _trimmed(match["path"])
+        host = _host_only(written)
+        if host != written:
+            path = ""
+        if _plausible(host, path, text[match.start() + len(host) + len(path) :]):
+            yield Address("web", host + path, match.start(), match.start() + len(host) + len(path))
 
 
-def _plausible(host: str, has_path: bool) -> bool:  # noqa: FBT001
+def _plausible(host: str, path: str, after: str) -> bool:
     labels = host.split(".")
     tld = labels[-1]
-    if _NO_HOST.match(host) or not has_known_suffix(host) or (tld.lower() in _FILE_SUFFIXES and not has_path):
+    if _ABBREVIATION.match(host) or not has_known_suffix(host):
         return False
-    if tld != tld.lower() and host != host.upper():
+    if path:
+        return True
+    if (
+        tld.lower() in _FILE_SUFFIXES
+        or len(labels[0]) == 1
+        or (len(labels) > 2 and any(len(label) == 1 for label in labels[1:-1]))
+    ):
+        return (
+            len(labels[0]) == 1 and len(labels) == 2 and tld in {"co", "com", "de"} and labels[0] != labels[0].upper()
+        )
+    if (
+        tld != tld.lower()
+        and host != host.upper()
+        and not (tld.lower() in {"de", "com", "net", "org", "eu", "shop"} and "-" in host)
+    ):
         return False  # "gekauft.Bitte": a sentence ends here
-    if any(len(label) == 1 for label in labels[:-1]) and not has_path and len(labels) > 2:
-        return False
-    if tld.lower() in _SENTENCE_WORDS and not has_path and len(labels) == 2:
-        return tld.lower() in {"de", "it", "es", "at", "se", "me", "us", "in"} and len(labels[0]) > 1
-    return len(labels[0]) > 1 or has_path or len(labels) > 2
+    if tld.lower() in _WORD_SUFFIXES and len(tld) == 2 and len(labels) == 2 and "-" not in labels[0] and not re.search(r"\d", labels[0]):
+        return _stands_apart(after) or len(labels[0]) >= _LONG_NAME
+    return True
 
 
-def _spaced(text: str) -> Iterator[Address]:
-    for match in _SPACED.finditer(text):
-        whole, dot, tld = match.group(), match["dot"], match["tld"]
-        if not re.search(r"\s", whole) and "(" not in whole and "[" not in whole:
+def _stands_apart(after: str) -> bool:
+    """No sentence goes on behind it in small letters."""
+    return not re.match(r"[ \t]+[^\W\d_A-ZÄÖÜ]", after)
+
+
+def _spelled(text: str) -> Iterator[Address]:
+    for match in _SPELLED.finditer(text):
+        tld = match["tld"].replace(" ", "")
+        host = f"{_joined(match['name'])}.{tld}".lower()
+        if has_known_suffix(host) and len(host.split(".")[0]) > 1:
+            yield Address("web", host + (match["path"] or ""), *match.span(), torn=True)
+
+
+def _torn(text: str) -> Iterator[Address]:
+    for match in _TORN.finditer(text):
+        written = match.group()
+        if not re.search(r"\s|\u2800", written):
             continue
-        first = re.sub(r"\s?-\s?", "-", re.sub(_DOT, ".", match["first"], flags=re.IGNORECASE))
-        if re.search(r"\s", first):
-            first = first.split()[-1]
-        host = f"{first}.{tld}"
-        spelled = not dot.strip().startswith(".")
-        if not has_known_suffix(host) or (not spelled and not _torn_host(dot, first, tld, text, match)):
-            continue
-        path = re.sub(r"\s", "", match["path"] or "")
-        yield Address("web", host.lower() + path, *match.span(), torn=True)
+        name = re.sub(rf"{_GAP}", "", match["name"])
+        host = f"{name}.{match['tld']}"
+        if has_known_suffix(host) and _was_torn(match, name, text[match.end() :]):
+            yield Address("web", host.lower() + (match["path"] or ""), *match.span(), torn=True)
 
 
-_COMMON_SUFFIXES = {
-    "de",
-    "com",
-    "net",
-    "org",
-    "eu",
-    "at",
-    "ch",
-    "fr",
-    "it",
-    "es",
-    "nl",
-    "pl",
-    "se",
-    "be",
-    "uk",
-    "info",
-    "shop",
-    "store",
-    "online",
-    "co",
-    "io",
-}
-
-
-def _torn_host(dot: str, first: str, tld: str, text: str, match: re.Match[str]) -> bool:
-    """`shop - x . de`: a blank on both sides of the dot, or before it; `x. de` only with www or a hyphenated name."""
-    if tld != tld.lower() or tld not in _COMMON_SUFFIXES:
+def _was_torn(match: re.Match[str], name: str, after: str) -> bool:
+    """`shop - x . de`: blanks on both sides of the dot, or before it; `x. de` only behind www or in a hyphenated name."""
+    tld, dot = match["tld"], match["dot"]
+    if tld != tld.lower() or tld not in _COMMON_SUFFIXES or len(name) < 2 or _ABBREVIATION.match(f"{name}."):
         return False
-    if dot.startswith((" ", "\n")):
+    if match["www"]:
         return True
-    written = match.group()
-    if written.lower().startswith("www") or "-" in first:
-        return True
-    return dot.endswith("\n") and not text[match.end() : match.end() + 1].isspace() and tld in {"de", "com", "net"}
+    if tld in _WORD_SUFFIXES and not _ends_line(after):
+        return False
+    if not re.match(r"\s|\u2800", dot):  # "Ende. de …": a sentence more often than not
+        return (
+            "-" in name and tld in {"de", "com", "net", "eu", "shop"} and not dot.endswith("\n") and _ends_line(after)
+        )
+    return _ends_line(after) or bool(re.search(r"\s$", dot)) or dot.startswith("\n") is False
+
+
+def _ends_line(after: str) -> bool:
+    return re.match(r"[.,;:!?)]?\s*(?:$|\n)|\s*[-–→|·•(\"“/]", after) is not None
 
 
 def _phones(text: str) -> Iterator[Address]:
-    for match in _PHONE.finditer(text):
-        number = match["number"].strip(" .-–/")
-        digits = re.sub(r"\D", "", number)
-        if _is_phone(number, digits, text[max(0, match.start() - 28) : match.start()]):
-            yield Address("phone", number, match.start(), match.start() + len(number))
-
-
-_PHONE_WORD = re.compile(
-    r"\b(?:tel|fon|phone|call|ruf|anruf|hotline|mobil|handy|fax|whatsapp|sms|text|simse|nummer|line|telegram|viber|signal|wechat|zap|appel|numéro|llam|chiam|bel\b|bellen|zadzwo|ring)\w*\W{0,12}(?:\w+\W{1,3}){0,3}$",
-    re.IGNORECASE,
-)
-_NO_PHONE_WORD = re.compile(
-    r"\b(?:order|bestell|rechnung|invoice|factur|fattur|faktur|artikel|art|item|model|modell|serien|serial|batch|charge|los|lot|iban|bic|ust|vat|steuer|tax|weee|lucid|ean|gtin|upc|isbn|asin|sku|sendung|tracking|paket|kunden|customer|konto|hrb|hra|din|en|iso|iec|siret|siren|rcs|kvk|nip|regon|krs|org|reg|no|nr|id|fcc|ref|datum|date|ticket|zähler|code|pin|patent|po)[\w.\-]*\W{0,4}(?:[A-Z]{2}\W{0,2})?$",
-    re.IGNORECASE,
-)
-
-
-def _is_phone(number: str, digits: str, before: str) -> bool:
-    if not 7 <= len(digits) <= 15 or re.search(r"\d{3}-\d{7}-\d{7}", number):
-        return False
-    if re.fullmatch(
-        r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:\D+\d{1,2}[./-]\d{1,2}[./-]\d{2,4})?|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[-–]\s?\d{4}",
-        number,
-    ):
-        return False  # dates and spans of years
-    if _PHONE_WORD.search(before):
-        return True
-    if _NO_PHONE_WORD.search(before):
-        return False
-    if number.startswith(("+", "00")) and len(digits) >= 9:
-        return True
-    if re.match(r"\(?0\d", number) and re.search(r"[\s/()-]", number) and 8 <= len(digits) <= 13:
-        return not re.search(r"\d{1,3}(?:[.]\d{3})+\b", number) and "–" not in number
-    return bool(re.fullmatch(r"(?:1[-\s.])?\(?[2-9]\d{2}\)?[-\s.]\d{3}[-\s.]\d{4}", number))
+    for phone in find_phones(text):
+        yield Address("phone", phone.number, phone.start, phone.end)
 
 
 def _handles(text: str) -> Iterator[Address]:
     for match in _HANDLE.finditer(text):
-        yield Address("handle", match.group(), *match.span())
+        messenger = _MESSENGER_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+        yield Address("messenger" if messenger else "handle", match.group(), *match.span())
+
+
+def _named(text: str) -> Iterator[Address]:
+    for match in _NAMED.finditer(text):
+        yield Address("messenger" if match["chat"] else "handle", match["name"].rstrip("."), *match.span())

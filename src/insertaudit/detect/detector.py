@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from insertaudit.condition import Ground, matches
+from insertaudit.detect.addresses import is_disguised
 from insertaudit.detect.carriers import carriers_as_blocks
 from insertaudit.detect.concepts import Concept, read_concepts
 from insertaudit.detect.entities import find_entities
@@ -16,6 +18,7 @@ from insertaudit.detect.lists import DomainList, read_lists
 from insertaudit.detect.matcher import Hit, Matcher
 from insertaudit.detect.negation import negated_tokens
 from insertaudit.detect.roles import RoleBook, read_roles
+from insertaudit.detect.scripts import is_mixed_script
 from insertaudit.detect.split import SplitBlock, Token, split
 from insertaudit.limits import MAX_TEXT_CHARS
 from insertaudit.model import Block, Document, Link, LinkKind, Mention, Reading
@@ -89,8 +92,8 @@ class Detector:
             pages=[block.page for block in document.blocks],
         )
         mentions += self._derive(ground)
+        ground.purposes = self.roles.purposes(document.blocks, ground)
         roles = self.roles.block_roles(document.blocks, ground)
-        ground.roles = roles
         return Reading(
             document=document,
             mentions=tuple(mentions),
@@ -99,7 +102,7 @@ class Detector:
             languages=tuple(languages),
             sentences=tuple(sentences),
             facts=ground.facts,
-            purposes=self.roles.purposes(ground),
+            purposes=ground.purposes,
         )
 
     def _links(self, block: Block, index: int) -> list[Link]:
@@ -179,16 +182,16 @@ class _Block:
         hits = self.detector.matcher.hits(self.parts.tokens)
         negators = [hit for hit in hits if hit.phrase.concept == "NEGATION"]
         votes = self._votes()
-        negated = {
-            language.code: negated_tokens(
-                self.parts.tokens, [hit for hit in negators if hit.phrase.lang == language.code], language.clause_breaks
-            )
-            for language in self.detector.languages.values()
-        }
+        negated: set[int] = set()  # over all languages: NOT HAPPY? negates the "happy" that German says too
+        for language in self.detector.languages.values():
+            own = [
+                hit for hit in negators if hit.phrase.lang == language.code and _spoken(hit, votes, self.parts.tokens)
+            ]
+            negated |= negated_tokens(self.parts.tokens, own, language.clause_breaks, language.determiners)
         for hit in hits:
             if hit.phrase.concept == "NEGATION" or not _spoken(hit, votes, self.parts.tokens):
                 continue
-            yield from self._mention(hit, negated[hit.phrase.lang])
+            yield from self._mention(hit, negated)
 
     def language(self) -> str:
         total: Counter[str] = sum(self._votes(), Counter())
@@ -206,7 +209,7 @@ class _Block:
     def _mention(self, hit: Hit, negated: set[int]) -> Iterator[Mention]:
         first, last = self.parts.tokens[hit.first], self.parts.tokens[hit.last]
         concept = f"QUOTED_{hit.phrase.concept}" if self.block.quoted else hit.phrase.concept
-        if concept not in self.detector.concepts:
+        if concept not in self.detector.concepts or self._is_address_part(hit, first.start, last.end):
             return
         mention = Mention(
             concept=concept,
@@ -222,7 +225,7 @@ class _Block:
         )
         yield mention
         if (
-            any(first.start <= at < last.end for at in self.parts.folded.evasions)
+            any(first.start <= at < last.end and not self._in_link(at) for at in self.parts.folded.evasions)
             and "OBFUSCATION" in self.detector.concepts
         ):
             yield replace(mention, concept="OBFUSCATION", negated=False)
@@ -235,14 +238,41 @@ class _Block:
             for link in self.links:
                 for concept in _link_concepts(link, self.detector.lists):
                     yield from self._at(concept, link.start, link.end)
+                if link.text and is_disguised(link.text):
+                    yield from self._at("OBFUSCATION", link.start, link.end)
+            for token in self.parts.tokens:
+                if is_mixed_script(self.block.text[token.start : token.end]):
+                    yield from self._at("MIXED_SCRIPT", token.start, token.end)
+
+    def _is_address_part(self, hit: Hit, start: int, end: int) -> bool:
+        """Words of a host (`heuhase-manufaktur.de`) and phrases that an address seems to hold (`amazon-bewertung.de`) are none."""
+        return any(
+            link.start <= start
+            and end <= link.end
+            and (hit.last > hit.first or _in_host(link, self.block.text[link.start : start]))
+            for link in self.links
+            if link.kind in {"web", "mail"}
+        )
+
+    def _in_link(self, at: int) -> bool:
+        """An address is no word: digits and dots in it are its own."""
+        return any(link.start <= at < link.end for link in self.links)
+
+    def _neighbour(self, at: int) -> int:
+        """The token that a sign without letters belongs to: the one before it or, where it opens a sentence, the one behind."""
+        tokens = self.parts.tokens
+        behind = next((n for n, token in enumerate(tokens) if token.start >= at), len(tokens))
+        opens = behind < len(tokens) and self.parts.sentences[tokens[behind].sentence][0] <= at
+        return (
+            behind if behind == 0 or (opens and tokens[behind - 1].sentence != tokens[behind].sentence) else behind - 1
+        )
 
     def _at(self, concept: str, start: int, end: int) -> Iterator[Mention]:
         if concept not in self.detector.concepts:
             return
         tokens = self.parts.tokens
         inside = [n for n, token in enumerate(tokens) if token.start < end and start < token.end]
-        before = [n for n, token in enumerate(tokens) if token.end <= start]
-        first = inside[0] if inside else (before[-1] if before else 0)
+        first = inside[0] if inside else self._neighbour(start)
         sentence = tokens[first].sentence if tokens else 0
         yield Mention(
             concept=concept,
@@ -254,6 +284,13 @@ class _Block:
             last_token=inside[-1] if inside else first,
             sentence=self.first_sentence + sentence,
         )
+
+
+def _in_host(link: Link, before: str) -> bool:
+    """Whether, `before` being what stands before it in its address, a word belongs to the host."""
+    if link.kind == "mail":
+        return "@" in before
+    return not re.search(r"[/?#]", before.partition("://")[2] or before)
 
 
 def _link_concepts(link: Link, lists: dict[str, DomainList]) -> Iterator[str]:

@@ -70,8 +70,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def find_entities(text: str) -> Iterator[Entity]:
-    """MONEY, PERCENT, STARS, FIVE_STARS, COUPON_CODE, ORDER_ID, PLACEHOLDER, SMILEY_HAPPY, SMILEY_SAD, EMOJI."""
-    for concept, pattern in _PATTERNS:
+    """MONEY, PERCENT, STARS, FIVE_STARS, COUPON_CODE, ORDER_ID, PLACEHOLDER, SMILEY_HAPPY, SMILEY_SAD, EMOJI, and those of `formal`."""
+    for concept, pattern in (*_PATTERNS, *FORMAL_PATTERNS):
         for match in pattern.finditer(text):
             yield Entity(concept, match.start(), match.start() + len(match.group().rstrip()))
     yield from _five_stars(text)

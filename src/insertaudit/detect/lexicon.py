@@ -72,6 +72,8 @@ class Language:
     function_words: frozenset[str] = frozenset()
     negators: tuple[Phrase, ...] = ()
     clause_breaks: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    """Negators that go with the noun behind them: kein, no."""
     abbreviations: frozenset[str] = frozenset()
 
 
@@ -104,6 +106,7 @@ def read_language(folder: Path, known: Collection[str]) -> Language:
 def _grammar(language: Language, table: Table) -> None:
     language.function_words = frozenset(fold_word(word) for word in table.strings("function_words", ...))
     language.clause_breaks = frozenset(fold_word(word) for word in table.strings("clause_breaks"))
+    language.determiners = frozenset(fold_word(word) for word in table.strings("determiners"))
     language.abbreviations = frozenset(word.lower() for word in table.strings("abbreviations"))
     language.negators = tuple(
         _phrase("NEGATION", language.code, written, table, key, blocks=blocks)

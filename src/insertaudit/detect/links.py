@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -29,7 +30,13 @@ def links_in(block: Block, index: int, lists: Mapping[str, DomainList]) -> list[
     return [
         _link(address.url, address.kind, lists, carrier_of=block, index=index, address=address)
         for address in find_addresses(block.text)
+        if block.carrier != "filename" or _in_file_name(address, block.text)
     ]
+
+
+def _in_file_name(address: Address, name: str) -> bool:
+    """Whether a file's name holds an address: its digits are dates and numbers, and `insert.ai` as a whole is just the name."""
+    return address.kind not in {"phone", "handle"} and (address.start, address.end) != (0, len(name))
 
 
 def link_of(
@@ -62,6 +69,8 @@ def _link(
     named = frozenset(name for name, entries in lists.items() if host and host.removeprefix("www.") in entries)
     if kind == "web" and "messengers" in named:
         kind = "messenger"
+    if kind == "web" and host and _is_local(host):
+        kind = "file"
     return Link(
         url=url,
         kind=kind,
@@ -79,6 +88,16 @@ def _link(
     )
 
 
+def _is_local(host: str) -> bool:
+    """A device in the buyer's own network (RFC 1918, RFC 6762): a set-up page, no way out of Amazon."""
+    if host == "localhost" or host.endswith((".local", ".lan", ".home.arpa", ".fritz.box")):
+        return True
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
+
+
 def _scheme_and_host(url: str, kind: LinkKind) -> tuple[str | None, str | None]:
     if kind == "mail":
         address = url.split(":", 1)[-1] if url.lower().startswith("mailto:") else url
@@ -88,10 +107,10 @@ def _scheme_and_host(url: str, kind: LinkKind) -> tuple[str | None, str | None]:
         match = _SCHEME.match(url)
         scheme = match["scheme"].lower() if match and "//" in url[:12] else None
         try:
-            host = urlsplit(url if scheme else f"//{url}").hostname
+            found = urlsplit(url if scheme else f"//{url}").hostname
         except ValueError:
             return scheme, None
-        return scheme, unicode_host(host) if host else None
+        return scheme, unicode_host(found) if found else None
     return None, None
 
 

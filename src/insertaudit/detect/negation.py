@@ -17,13 +17,17 @@ REACH_BACK = 8
 """Tokens before a negator that ends its clause ("Gutscheine für Rezensionen gibt es bei uns nicht")."""
 
 
-def negated_tokens(tokens: Sequence[Token], negators: Sequence[Hit], breaks: Collection[str]) -> set[int]:
-    """Indices of the tokens that stand under a negation."""
+def negated_tokens(
+    tokens: Sequence[Token], negators: Sequence[Hit], breaks: Collection[str], determiners: Collection[str] = ()
+) -> set[int]:
+    """Indices of the tokens that stand under a negation; `determiners` (kein, no) speak of the word behind them and never back."""
     reached: set[int] = set()
     for hit in negators:
         forward = _forward(tokens, hit.last, breaks)
         reached.update(forward)
-        if len(forward) <= 1:  # the negator ends its clause: it speaks of what went before
+        if len(forward) <= 1 and not (
+            forward and tokens[hit.last].text in determiners
+        ):  # the negator ends its clause: it speaks of what went before
             reached.update(_back(tokens, hit.first, breaks))
     return reached
 

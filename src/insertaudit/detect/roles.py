@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -14,7 +15,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEADING_WORDS = 6
-"""A block of up to this many words may be a heading: its role passes to the plain block under it."""
+"""A block of up to this many words, without a full stop and a contact, may be a heading: it rules the plain blocks under it."""
+
+_RULED_BLOCKS = 6
+"""Blocks that one heading rules at most."""
+
+_LINE_WORDS = 9
+"""A contact line of up to this many words belongs to the block before it."""
+
+_NOT_A_HEADING = re.compile(r"[.!?]\s*$|\d{4}")
+_CONTACT = ("EMAIL", "URL", "PHONE", "COMPANY", "POSTAL_ADDRESS", "REGISTER_NUMBER")
+_RULING_ROLES = {"legal", "warranty", "invoice", "instructions", "support"}
+_OWNERS_OF_LINES = {"legal", "invoice", "support"}
+_UNSEEN = {"filename", "metadata", "script", "comment", "hidden"}
+"""Carriers that say nothing of what a document is for: a flyer named invoice.pdf is a flyer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +38,67 @@ class RoleBook:
     document_purposes: tuple[tuple[str, tuple[Condition, ...]], ...]
 
     def block_roles(self, blocks: Sequence[Block], ground: Ground) -> tuple[Role, ...]:
-        found: dict[int, Role] = {}
-        for role, conditions in self.roles:
+        """One role for each block: its own, else that of the heading or the block that it belongs to, else plain."""
+        own: dict[int, Role] = {}
+        for name, conditions in self.roles:
             for condition in conditions:
                 for match in matches(condition, ground):
-                    found.setdefault(match.mentions[0].block, role)
+                    own.setdefault(match.mentions[0].block, name)
+        contacts = {mention.block for concept in _CONTACT for mention in ground.by_concept.get(concept, ())}
         roles: list[Role] = []
+        rule = _NO_RULE
         for index, block in enumerate(blocks):
-            role = found.get(index)
-            if role is None and index:
-                role = _inherited(blocks[index - 1], roles[-1], block)
+            if block.link is not None or block.carrier in {"qr", "barcode"}:
+                same_page = index > 0 and blocks[index - 1].page == block.page
+                roles.append(own.get(index) or (roles[-1] if same_page else "plain"))
+                continue
+            heading = _is_heading(block) and index not in contacts and (index in own or index != rule.first)
+            if heading or (rule.role and (rule.page != block.page or index > rule.last)):
+                rule = _NO_RULE
+            role = own.get(index) or rule.role  # None: neither words nor heading tell
+            if role is None and index in contacts and index and len(block.text.split()) <= _LINE_WORDS:
+                before = roles[-1] if blocks[index - 1].page == block.page else "plain"
+                role = before if before in _OWNERS_OF_LINES else None
+            if heading and role in _RULING_ROLES:
+                rule = _Rule(role, block.page, index + 1, index + _RULED_BLOCKS)
+            elif role == "marketing":
+                rule = _NO_RULE
             roles.append(role or "plain")
         return tuple(roles)
 
-    def purposes(self, ground: Ground) -> frozenset[str]:
+    def purposes(self, blocks: Sequence[Block], ground: Ground) -> frozenset[str]:
+        """What the document as a whole is for, by what a reader sees of it."""
+        seen = Ground(
+            [mention for mention in ground.mentions if blocks[mention.block].carrier not in _UNSEEN],
+            ground.kind,
+            facts=ground.facts,
+            roles=ground.roles,
+            pages=ground.pages,
+        )
         found: set[str] = set()
         for name, conditions in self.document_purposes:
-            if any(holds(condition, ground) for condition in conditions):
+            if any(holds(condition, seen) for condition in conditions):
                 found.add(name)
-                ground.purposes = frozenset(found)  # later purposes may build on earlier ones
+                seen.purposes = frozenset(found)  # later purposes may build on earlier ones
         return frozenset(found)
 
 
-def _inherited(before: Block, role: Role, block: Block) -> Role | None:
-    if block.link is not None or block.carrier in {"qr", "barcode"}:
-        return role
-    heading = before.heading or len(before.text.split()) <= _HEADING_WORDS
-    return role if heading and before.page == block.page and role != "marketing" else None
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The role of a heading, for the blocks under it."""
+
+    role: Role | None = None
+    page: int | None = None
+    first: int = -1
+    """Even a short block that comes first under a heading is no heading itself."""
+    last: int = -1
+
+
+_NO_RULE = _Rule()
+
+
+def _is_heading(block: Block) -> bool:
+    return block.heading or (len(block.text.split()) <= _HEADING_WORDS and not _NOT_A_HEADING.search(block.text))
 
 
 def read_roles(path: Path, concepts: Collection[str]) -> RoleBook:

@@ -21,8 +21,13 @@ _WORK_SIDE = 700
 """Pixels of the longer side: blur that stops reading at 300 dpi still leaves bands at a fifth of that."""
 _LINES = 4
 """Bands of one height above each other; logos and ornaments seldom have as many."""
+_WINDOWS = (13, 25, 45)
+"""Heights in pixels of the surroundings that lines are held against: about one line pitch of 8, 15 and 28 pt type."""
+_ENOUGH_WORDS = 40
+_LEAST_COVER = 0.35
+"""Of a line's width, over which words have to be read for it to count as read."""
 _UNREAD_GLYPHS = 40
-"""Sharp glyph-like shapes without any words among them: a text in a script that is not installed."""
+"""Glyph-like shapes beside what was read: a text in a script that is not installed, or too soft to be read throughout."""
 
 
 def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -> bool:
@@ -31,72 +36,107 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     `read` are the bounds of the words that were surely read, `unread` the groups of type-like outlines outside of them, both in
     the picture's pixels.
     """
+    if len(read) >= _ENOUGH_WORDS and sum(len(group.glyphs) for group in unread) < _UNREAD_GLYPHS:
+        return False
     lines = _line_bands(gray) or [
         (top, left, bottom, right) for left, top, right, bottom in _line_bands(np.ascontiguousarray(gray.T))
     ]
-    bare = [band for band in lines if not any(_touch(band, word) for word in read)]
-    if len(bare) >= _LINES and len(bare) > 0.6 * len(lines):  # noqa: PLR2004
+    bare = [band for band in lines if _covered(band, read) < _LEAST_COVER]
+    if len(bare) >= _LINES - 1 and len(bare) > 0.4 * len(lines):
         return True
-    glyphs = sum(len(group.glyphs) for group in unread if len(group.glyphs) >= 5)  # noqa: PLR2004
-    return glyphs >= _UNREAD_GLYPHS and len(read) < 0.1 * glyphs and len(bare) >= 2  # noqa: PLR2004
+    glyphs = sum(len(group.glyphs) for group in unread if len(group.glyphs) >= 5)
+    letters = sum(1.8 * (word[2] - word[0]) / max(1.0, word[3] - word[1]) for word in read)
+    return glyphs >= _UNREAD_GLYPHS and glyphs > 0.5 * letters and len(bare) >= 2
 
 
-def _touch(a: Bounds, b: Bounds) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _covered(band: Bounds, read: Sequence[Bounds]) -> float:
+    """Return the share of a band's width over which words were read."""
+    shared = sum(
+        max(0.0, min(band[2], word[2]) - max(band[0], word[0]))
+        for word in read
+        if word[1] < band[3] and band[1] < word[3]
+    )
+    return shared / (band[2] - band[0])
 
 
 def _line_bands(gray: Gray) -> list[Bounds]:
     """Return horizontal bands that look like lines of (blurred) type, if there are several alike below each other."""
     scale = min(1.0, _WORK_SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
-    if min(small.shape) < 40:  # noqa: PLR2004 - too small for several lines
+    if min(small.shape) < 40:
         return []
-    ground = cv2.medianBlur(small, 41)
-    distance = cv2.absdiff(small, ground).astype(np.float32)
-    noise = float(np.median(np.abs(small.astype(np.int16) - cv2.medianBlur(small, 3).astype(np.int16))))
-    ink = (distance > max(9.0, 5.0 * noise)).astype(np.uint8)
+    soft = cv2.GaussianBlur(small, (0, 0), 1).astype(np.float32)
+    noise = float(np.median(cv2.absdiff(small, cv2.medianBlur(small, 3))))
     best: list[Bounds] = []
-    for reach in (5, 9, 17):
-        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=4)
-        bands = []
-        for index in range(1, count):
-            left, top, width, height, area = (int(value) for value in stats[index])
-            if not (4 <= height <= 45 and width >= 4 * height and area > 0.45 * width * height):  # noqa: PLR2004
-                continue
-            inside = labels[top : top + height, left : left + width] == index
-            if _is_modulated(distance[top : top + height, left : left + width] * inside, height):
-                bands.append((left, top, left + width, top + height))
-        alike = _stacked(bands)
-        if len(alike) > len(best):
-            best = alike
+    for window in _WINDOWS:
+        # against the mean of its surroundings a line stands out from the gaps above and below, however soft its edges
+        rise = cv2.blur(soft, (2 * window, window)) - soft
+        for relief in (rise, -rise):
+            level = max(2.5, 3.0 * noise, 0.35 * float(np.percentile(relief[::2, ::2], 98)))
+            ink = (relief > level).astype(np.uint8)
+            alike = _stacked(_bands(ink, relief, window // 2 | 1, window))
+            if len(alike) > len(best):
+                best = alike
     return [(a / scale, b / scale, c / scale, d / scale) for a, b, c, d in best] if len(best) >= _LINES else []
+
+
+def _bands(ink: Gray, relief: NDArray[np.float32], reach: int, tallest: int) -> list[Bounds]:
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=4)
+    bands: list[Bounds] = []
+    for index in range(1, count):
+        left, top, width, height, area = (int(value) for value in stats[index])
+        if not (4 <= height <= tallest and width >= 3.5 * height and area > 0.4 * width * height):
+            continue
+        inside = labels[top : top + height, left : left + width] == index
+        if _is_modulated(np.maximum(relief[top : top + height, left : left + width], 0) * inside, height):
+            bands.append((left, top, left + width, top + height))
+    return bands
 
 
 def _is_modulated(band: NDArray[np.float32], height: int) -> bool:
     """Say whether ink comes and goes along a band as letters and words do; rules and bars are even."""
     profile = band.mean(axis=0)
     inner = profile[height // 2 : -(height // 2) or None]
-    if len(inner) < 8 or inner.mean() < 1:  # noqa: PLR2004
+    if len(inner) < 8 or inner.mean() < 1:
         return False
     smooth = np.convolve(inner, np.ones(3) / 3, "valid")
     turns = int((np.diff(np.sign(np.diff(smooth))) < 0).sum())
-    return bool(smooth.std() / smooth.mean() > 0.12 and turns >= max(3, len(inner) / (4.0 * height)))  # noqa: PLR2004
+    if turns < max(3, len(inner) / (4.0 * height)) or smooth.std() / smooth.mean() < 0.12:
+        return False
+    if float(np.percentile(smooth, 6)) > 0.55 * smooth.mean():  # no gaps between words: a stroke that only wavers
+        return False
+    return not _is_periodic(smooth)
 
 
-def _stacked(bands: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _is_periodic(profile: NDArray[np.float32]) -> bool:
+    """Say whether a profile repeats itself, as beads on a string do and words do not."""
+    swing = profile - profile.mean()
+    count = len(swing)
+    fallen = False
+    for lag in range(2, count // 2):
+        a, b = swing[: count - lag], swing[lag:]
+        scale = float(np.sqrt((a @ a) * (b @ b)))
+        alike = float(a @ b) / scale if scale > 0 else 1.0
+        fallen |= alike < 0.3  # before that it is the width of one bead that makes neighbours alike
+        if fallen and alike > 0.85:
+            return True
+    return False
+
+
+def _stacked(bands: list[Bounds]) -> list[Bounds]:
     """Return the largest set of bands of about one height that lie below each other at no more than four heights' distance."""
-    best: list[tuple[int, int, int, int]] = []
+    best: list[Bounds] = []
     ordered = sorted(bands, key=lambda band: band[1])
     for seed in ordered:
         height = seed[3] - seed[1]
         chain = [seed]
         for band in ordered:
             last = chain[-1]
-            alike = 0.6 <= (band[3] - band[1]) / height <= 1.67  # noqa: PLR2004
+            alike = 0.6 <= (band[3] - band[1]) / height <= 1.67
             overlap = min(band[2], last[2]) - max(band[0], last[0])
             near = 0 < band[1] - last[1] <= 5 * height and band[1] >= last[3] - 2
-            if alike and near and overlap > 0.3 * min(band[2] - band[0], last[2] - last[0]):  # noqa: PLR2004
+            if alike and near and overlap > 0.3 * min(band[2] - band[0], last[2] - last[0]):
                 chain.append(band)
         if len(chain) > len(best):
             best = chain

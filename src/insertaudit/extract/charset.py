@@ -106,7 +106,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     """Western text in UTF-16 has a zero in nearly every second byte, always on the same side."""
     head = data[:4096]
     even, odd, half = head[0::2].count(0), head[1::2].count(0), max(1, len(head) // 2)
-    if len(head) < 4:  # noqa: PLR2004 - two characters tell nothing
+    if len(head) < 4:
         return None
     if odd > 0.7 * half and even < 0.05 * half:
         return "utf-16-le"

@@ -47,6 +47,8 @@ _MATRIX = [_FORMAT.QRCode, _FORMAT.MicroQRCode, _FORMAT.RMQRCode, _FORMAT.DataMa
 _MATRIX_NAMES = frozenset({"QRCode", "MicroQRCode", "RMQRCode", "DataMatrix", "Aztec"})
 _LINEAR_MODULES: dict[Symbology, int] = {"EAN13": 95, "UPCA": 95, "EAN8": 67, "UPCE": 51}
 """Bars and spaces between the outer guard bars (GS1 General Specifications, 5.2)."""
+_LEAST_SIDE = 20
+"""Pixels below which a picture holds no code: Micro QR M1 has 11 modules."""
 _SHORTEST: dict[Symbology, int] = {"ITF": 8, "Code39": 4}
 """These have no check digit, so that stripes in artwork now and then read as a few characters."""
 
@@ -93,6 +95,8 @@ def find_symbols(gray: Gray, *, thorough: bool = True) -> list[Symbol]:
 
     With `thorough`, code-like patches that gave nothing are tried again enlarged, sharpened and with another threshold.
     """
+    if min(gray.shape) < _LEAST_SIDE:
+        return []
     found = _decode(gray)
     candidates = [c for c in symbols.find_candidates(gray) if not _covered(c.corners, found)]
     for candidate in candidates:
@@ -135,7 +139,7 @@ def _symbol(result: Any) -> Symbol | None:
     text = result.text
     if not text or len(text) < _SHORTEST.get(name, 1):
         return None
-    if name == "EAN13" and len(text) == 13 and text[0] == "0":  # noqa: PLR2004 - digits of an EAN-13
+    if name == "EAN13" and len(text) == 13 and text[0] == "0":
         name, text = "UPCA", text[1:]
     place = result.position
     corners = np.array(
@@ -165,7 +169,7 @@ def _modules_across(name: Symbology, result: Any) -> int | None:
     if name == "Aztec" and version.isdigit():
         layers = int(version)
         # ISO/IEC 24778: compact symbols have 11 + 4 per layer, full ones also a reference grid line per 15 modules
-        return 11 + 4 * layers if layers <= 4 else 15 + 4 * layers + 2 * ((2 * layers + 6) // 15)  # noqa: PLR2004
+        return 11 + 4 * layers if layers <= 4 else 15 + 4 * layers + 2 * ((2 * layers + 6) // 15)
     return None
 
 
@@ -178,11 +182,11 @@ def _decode_patch(gray: Gray, corners: NDArray[np.float64]) -> list[Symbol]:
     margin = 0.25 * max(right - left, bottom - top)
     x0, y0 = max(0, int(left - margin)), max(0, int(top - margin))
     patch = gray[y0 : int(bottom + margin) + 1, x0 : int(right + margin) + 1]
-    if min(patch.shape) < 8:  # noqa: PLR2004 - smaller than any symbol
+    if min(patch.shape) < 8:
         return []
     blurred = cv2.GaussianBlur(patch, (0, 0), 2)
     sharp = np.clip(patch.astype(np.int16) * 2 - blurred, 0, 255).astype(np.uint8)
-    scale = 3 if max(patch.shape) < 700 else 2  # noqa: PLR2004 - beyond that size enlarging only costs time
+    scale = 3 if max(patch.shape) < 700 else 2
     large = cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     tries: list[tuple[Any, int, Any]] = [
         (patch, 1, zxingcpp.Binarizer.LocalAverage),
@@ -243,7 +247,7 @@ def _measure(gray: Gray, symbol: Symbol) -> Symbol:
 
 
 def _rectified(gray: Gray, corners: NDArray[np.float64], side: int = 96) -> Gray | None:
-    if min(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])) < 4:  # noqa: PLR2004
+    if min(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])) < 4:
         return None
     target = np.array([[0, 0], [side, 0], [side, side], [0, side]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
@@ -289,8 +293,8 @@ def _quiet_zone(gray: Gray, symbol: Symbol, ground: float, tolerance: float) -> 
         clear = 0.0
         for half in range(1, int(2 * _QUIET_CAP) + 1):
             shades = _strip(gray, symbol, side, half / 2 + 0.25)
-            beyond_edge = np.isnan(shades).mean() > 0.5  # noqa: PLR2004 - most of the line is off the picture
-            if beyond_edge or float((np.abs(shades - ground) > tolerance).mean()) > 0.05:  # noqa: PLR2004
+            beyond_edge = np.isnan(shades).mean() > 0.5
+            if beyond_edge or float((np.abs(shades - ground) > tolerance).mean()) > 0.05:
                 break
             clear = half / 2
         narrowest = min(narrowest, clear)

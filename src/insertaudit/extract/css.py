@@ -22,15 +22,15 @@ WHITE: Colour = (255, 255, 255)
 SAME_COLOUR = 24
 """Channels that differ by less than this of 255 are not told apart on paper or screen."""
 
-MINUTE_PX = 2.0
-"""Type of this height (CSS pixels) and below is not read by anyone."""
+MINUTE_PX = 2.7
+"""Type of this size (CSS pixels; two points) and below is not read by anyone."""
 
 OFF_PAGE_PX = 900.0
 """Moved away by as much as this, text is off any page or screen."""
 
 DEFAULT_PX = 16.0
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DECLARATION = re.compile(r"(?:[^;(]|\([^)]*\)?)+")
 _SIMPLE = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][\w-]+)*)$")
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 _LENGTH = re.compile(r"(-?[\d.]+)\s*(px|pt|em|rem|%|mm|cm|in|pc|ex|vw|vh)?", re.IGNORECASE)
@@ -40,21 +40,20 @@ MAX_STYLE_CHARS = 500_000
 
 
 def declarations(text: str) -> Declarations:
-    """Split `a: b; c: d` into its properties; a later one wins, and one marked !important."""
-    found: Declarations = {}
-    forced: set[str] = set()
-    for part in re.split(r";(?![^(]*\))", text):
+    """Split `a: b; c: d` into its properties; a later one wins, unless the earlier one is marked !important."""
+    plain, forced = ranked_declarations(text)
+    return plain | forced
+
+
+def ranked_declarations(text: str) -> tuple[Declarations, Declarations]:
+    """Give the ordinary properties, and those marked !important."""
+    ranks: tuple[Declarations, Declarations] = ({}, {})
+    for part in _DECLARATION.findall(text):
         name, colon, value = part.partition(":")
-        key = name.strip().lower()
-        if not colon or not key:
-            continue
-        plain, mark, _ = value.lower().partition("!important")
-        if key in forced and not mark:
-            continue
-        found[key] = plain.strip() if mark else value.strip().lower()
-        if mark:
-            forced.add(key)
-    return found
+        if colon and name.strip():
+            plain, mark, _ = value.lower().partition("!important")
+            ranks[bool(mark)][name.strip().lower()] = plain.strip()
+    return ranks
 
 
 def urls(text: str) -> list[str]:
@@ -66,9 +65,9 @@ def urls(text: str) -> list[str]:
 def colour(text: str) -> Colour | None:
     """Give red, green, blue; None where it is none, transparent or unknown."""
     value = text.strip().lower()
-    if value.startswith(("rgba(", "hsla(", "rgb(", "hsl(")) and ("," not in value or value.count(",") > 2):  # noqa: PLR2004
+    if value.startswith(("rgba(", "hsla(", "rgb(", "hsl(")) and ("," not in value or value.count(",") > 2):
         numbers = re.findall(r"[\d.]+%?", value)
-        if len(numbers) > 3 and float(numbers[3].rstrip("%")) == 0:  # noqa: PLR2004 - the fourth is the opacity
+        if len(numbers) > 3 and float(numbers[3].rstrip("%")) == 0:
             return None
         value = f"{value[:3]}({','.join(numbers[:3])})"
     if re.fullmatch(r"#?(?:[0-9a-f]{3}|[0-9a-f]{6})", value):
@@ -104,6 +103,7 @@ class Rule:
     compounds: tuple[Element, ...]
     """From the outermost to the element itself; "" for any tag."""
     properties: Declarations
+    forced: Declarations
 
     @property
     def weight(self) -> int:
@@ -125,7 +125,7 @@ class Sheet:
     def add(self, text: str) -> None:
         if len(text) > MAX_STYLE_CHARS:
             return
-        text = _COMMENT.sub("", text.replace("<!--", "").replace("-->", ""))
+        text = _without_comments(text.replace("<!--", "").replace("-->", ""))
         for prelude, body in _blocks(text):
             if not prelude.startswith("@"):
                 self.rules += _rules(prelude, body)
@@ -134,11 +134,11 @@ class Sheet:
                 for inner_prelude, inner_body in _blocks(body):
                     rules = _rules(inner_prelude, inner_body)
                     self.rules += rules if wide else []
-                    self.shown_elsewhere += [rule for rule in rules if _brings_into_sight(rule.properties)]
+                    self.shown_elsewhere += [rule for rule in rules if _brings_into_sight(rule)]
         self._index = None
 
-    def properties(self, path: list[Element]) -> Declarations:
-        """Give what applies to the last element of `path` (tag and marks from the root down)."""
+    def properties(self, path: list[Element], own: str = "") -> Declarations:
+        """Give what applies to the last element of `path` (tag and marks from the root down); `own` is its style."""
         if self._index is None:
             self._index = _indexed(self.rules)
         tag, marks = path[-1]
@@ -146,9 +146,12 @@ class Sheet:
             pair for key in (tag, "", *marks) for pair in self._index.get(key, ()) if _matches(pair[1].compounds, path)
         ]
         found: Declarations = {}
+        forced: Declarations = {}
         for _, rule in sorted(near, key=itemgetter(0)):
             found.update(rule.properties)
-        return found
+            forced.update(rule.forced)
+        own_plain, own_forced = ranked_declarations(own)
+        return found | own_plain | forced | own_forced
 
     def is_shown_elsewhere(self, path: list[Element]) -> bool:
         return any(_matches(rule.compounds, path) for rule in self.shown_elsewhere)
@@ -163,7 +166,17 @@ def _indexed(rules: list[Rule]) -> dict[str, list[tuple[int, Rule]]]:
     return index
 
 
-def _brings_into_sight(properties: Declarations) -> bool:
+def _without_comments(text: str) -> str:
+    kept = []
+    while text:
+        before, opened, rest = text.partition("/*")
+        kept.append(before)
+        text = rest.partition("*/")[2] if opened else ""
+    return "".join(kept)
+
+
+def _brings_into_sight(rule: Rule) -> bool:
+    properties = rule.properties | rule.forced
     return properties.get("display", "none") != "none" or properties.get("visibility") == "visible"
 
 
@@ -185,7 +198,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 def _rules(prelude: str, body: str) -> list[Rule]:
-    properties = declarations(body)
+    properties, forced = ranked_declarations(body)
     rules = []
     for selector in prelude.split(","):
         compounds = []
@@ -197,7 +210,7 @@ def _rules(prelude: str, body: str) -> list[Rule]:
             compounds.append(("" if tag == "*" else tag, frozenset(re.findall(r"[.#][\w-]+", match[2]))))
         else:
             if compounds:
-                rules.append(Rule(tuple(compounds), properties))
+                rules.append(Rule(tuple(compounds), properties, forced))
     return rules
 
 
@@ -254,7 +267,8 @@ class Look:
         if "color" in properties and properties["color"] not in {"inherit", "currentcolor", "initial"}:
             look = replace(look, ink=_ink(properties["color"], look.ink))
         ground = properties.get("background-color") or properties.get("background", "")
-        if "url(" in properties.get("background-image", "") + properties.get("background", "") or "gradient" in ground:
+        pictured = properties.get("background-image", "") + properties.get("background", "")
+        if "url(" in pictured or "gradient" in pictured:
             look = replace(look, ground=None)
         elif ground:
             named = next(

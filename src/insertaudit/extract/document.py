@@ -28,11 +28,26 @@ READERS: dict[str, tuple[str, ...]] = {
         "application/vnd.oasis.opendocument.text",
         "application/vnd.oasis.opendocument.presentation",
         "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.graphics",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+        "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+        "application/vnd.openxmlformats-officedocument.presentationml.template",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+        "application/vnd.ms-word.document.macroenabled.12",
+        "application/vnd.ms-word.template.macroenabled.12",
+        "application/vnd.ms-powerpoint.presentation.macroenabled.12",
+        "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
+        "application/vnd.ms-excel.sheet.macroenabled.12",
     ),
     "html": ("text/html",),
-    "plain": ("text/plain", "text/csv", "text/markdown", "text/vcard", "text/calendar", "application/rtf"),
+    "plain": (
+        "text/plain", "text/csv", "text/markdown", "text/vcard", "text/calendar", "application/rtf", "application/xml",
+        "application/json",
+    ),
     "mail": ("message/rfc822", "application/mbox"),
-    "archive": ("application/zip", "application/x-tar", "application/gzip"),
+    "archive": (
+        "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
+    ),
 }  # fmt: skip
 """Module of this package → the media types that its `read` takes."""
 
@@ -51,6 +66,8 @@ def extract(source: Source, data: bytes, media_type: str, options: ReadOptions, 
         parts = _read(source, data, media_type, options, budget)
     except UnreadableError as error:
         parts = Parts(problems=[Problem(error.code, detail=error.detail)])
+    except RecursionError:
+        parts = Parts(problems=[Problem("too-deep")])
     except MemoryError:
         parts = Parts(problems=[Problem("out-of-memory")])
     if source.problem is not None and source.problem not in parts.problems:
@@ -82,6 +99,10 @@ def _read(source: Source, data: bytes, media_type: str, options: ReadOptions, bu
         raise UnreadableError("empty")
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableError("too-large", f"{MAX_FILE_BYTES // 1_000_000} MB")
+    if media_type == "application/vnd.git-lfs":
+        raise UnreadableError("lfs-pointer")
+    if media_type == "application/postscript" and source.name.lower().endswith((".ai", ".ait")):
+        raise UnreadableError("no-pdf-content")
     module = _MODULE_OF.get(media_type)
     if module is None:
         raise UnreadableError("unsupported", media_type)

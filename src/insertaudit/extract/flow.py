@@ -48,6 +48,9 @@ class Flow:
 
     parts: Parts
     chars: int = 0
+    places: list[tuple[Hyperlink, int]] = field(default_factory=list)
+    """Each link with the number of blocks before the paragraph it stands in."""
+
     _last: str = ""
     _seen: list[str] = field(default_factory=list)
     _unseen: list[str] = field(default_factory=list)
@@ -98,7 +101,9 @@ class Flow:
 
     def link(self, url: str, text: str | None = None, carrier: Carrier = "hyperlink") -> None:
         if url.strip():
-            self.parts.hyperlinks.append(Hyperlink(url.strip(), text, carrier))
+            hyperlink = Hyperlink(url.strip(), text, carrier)
+            self.parts.hyperlinks.append(hyperlink)
+            self.places.append((hyperlink, len(self.parts.blocks)))
 
     def end(self, *, heading: bool = False, quoted: bool = False, carrier: Carrier = "text") -> None:
         """Close the paragraph: a block for what is seen, one for what is hidden, one for what is noted."""

@@ -81,7 +81,7 @@ def _flattened(image: Image.Image) -> Image.Image:
         return image if image.mode == "RGB" else image.convert("RGB")
     alpha = np.asarray(image.getchannel("A"))
     on_white = _on(image, (255, 255, 255))
-    if int(alpha.min()) == 255:  # noqa: PLR2004
+    if int(alpha.min()) == 255:
         return on_white
     # what white hides, dark shows: keep the ground on which more can be seen
     if _is_blank(on_white):
@@ -96,9 +96,9 @@ def light_on_transparent(image: Image.Image) -> Image.Image | None:
     if image.mode != "RGBA":
         return None
     pixels = np.asarray(image)
-    seen = pixels[..., 3] > 128  # noqa: PLR2004
-    light = seen & (pixels[..., :3].min(axis=2) > 235)  # noqa: PLR2004
-    if seen.all() or light.mean() < 0.0005 or light.sum() > 0.98 * seen.sum():  # noqa: PLR2004
+    seen = pixels[..., 3] > 128
+    light = seen & (pixels[..., :3].min(axis=2) > 235)
+    if seen.all() or light.mean() < 0.0005 or light.sum() > 0.98 * seen.sum():
         return None
     return _on(image, (32, 32, 32))
 
@@ -118,7 +118,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     values: NDArray[np.float64] = np.asarray(image, np.float64)
     low, high = float(values.min()), float(values.max())
     # 16 bits to 8; data that use a part of the range only (scanners, microscopes) are stretched
-    scale = 255.0 / 65535.0 if high > 4095 and image.mode != "F" else 255.0 / max(1e-9, high - low)  # noqa: PLR2004
+    scale = 255.0 / 65535.0 if high > 4095 and image.mode != "F" else 255.0 / max(1e-9, high - low)
     offset = 0.0 if scale == 255.0 / 65535.0 else low
     return Image.fromarray(np.clip((values - offset) * scale, 0, 255).astype(np.uint8))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from insertaudit.extract.parts import Parts, ReadOptions
     from insertaudit.limits import Budget
-    from insertaudit.model import Source
+    from insertaudit.model import Hyperlink, Source
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
@@ -40,6 +40,9 @@ class Markup:
     used: set[str] = field(default_factory=set)
     """Keys of the inline pictures that the page shows."""
 
+    places: list[tuple[Hyperlink, int]] = field(default_factory=list)
+    """Each link with the number of blocks before the paragraph it stands in."""
+
 
 def read_markup(
     text: str,
@@ -56,5 +59,7 @@ def read_markup(
     if len(text) > MAX_XML_BYTES:
         raise UnreadableError("too-large", f"HTML over {MAX_XML_BYTES // 1_000_000} MB")
     walker = Walker(Pictures(options, budget), inline or {}, quotes=quotes)
-    walker.walk(parse_html(text))
-    return Markup(walker.parts, walker.used)
+    root, problems = parse_html(text)
+    walker.parts.problems += problems
+    walker.walk(root)
+    return Markup(walker.parts, walker.used, walker.flow.places)

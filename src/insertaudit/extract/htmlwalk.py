@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import lxml.html
 from lxml import etree
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract.css import Declarations, Element, Look, Sheet, declarations, urls
+from insertaudit.extract.css import Declarations, Element, Look, Sheet, urls
 from insertaudit.extract.flow import Flow, collapse
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.pictures import Pictures, from_data_uri
@@ -43,15 +43,17 @@ _QUOTE_MARKS = re.compile(
 )
 
 
-def parse_html(text: str) -> etree._Element:
+def parse_html(text: str) -> tuple[etree._Element, list[Problem]]:
+    """Parse a page as browsers do, broken markup included. Raises UnreadableError for what gives no element."""
     text = _XML_DECLARATION.sub("", text.replace("\0", ""))
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
-        # A page of text without any element makes the parser raise; the paragraph changes nothing otherwise.
-        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("damaged", str(error)[:200]) from error
-    return root
+        raise UnreadableError("empty" if "empty" in str(error) else "damaged", str(error)[:200]) from error
+    # The parser leaves out what lies deeper than it goes, and says so in its log only.
+    is_cut = any("depth" in entry.message for entry in parser.error_log)
+    return root, [Problem("too-deep", "elements within elements")] if is_cut else []
 
 
 @dataclass(slots=True)
@@ -60,11 +62,10 @@ class _Level:
     quoted: bool
     heading: bool
     keeps_spaces: bool
-    marks: Element
     opens_link: bool = False
 
 
-_TOP = _Level(Look(), quoted=False, heading=False, keeps_spaces=False, marks=("", frozenset()))
+_TOP = _Level(Look(), quoted=False, heading=False, keeps_spaces=False)
 
 
 class Walker:
@@ -79,6 +80,7 @@ class Walker:
         self.quotes = quotes
         self.sheet = Sheet()
         self.levels: list[_Level] = []
+        self.path: list[Element] = []
         self.for_outlook: list[Parts] = []
         self.skipped = 0
         self.skip_root = ""
@@ -135,6 +137,7 @@ class Walker:
             if tag in _BLOCKS:
                 self._end_block()
             self.levels.pop()
+            self.path.pop()
         if not self.skipped and self.levels:
             self._text(element.tail, self.levels[-1])
 
@@ -142,11 +145,11 @@ class Walker:
         above = self.levels[-1] if self.levels else _TOP
         marks = {f".{name}" for name in attributes.get("class", "").split()} | {f"#{attributes.get('id', '')}"}
         here: Element = (tag, frozenset(marks))
-        path = [*(level.marks for level in self.levels), here]
-        properties = _attribute_styles(tag, attributes) | self.sheet.properties(path)
-        inline_style = declarations(attributes.get("style", ""))
-        self._background(attributes.get("style", ""), attributes.get("background", ""))
-        properties |= inline_style
+        path = self.path
+        path.append(here)
+        style = attributes.get("style", "")
+        properties = _attribute_styles(tag, attributes) | self.sheet.properties(path, style)
+        self._background(style, attributes.get("background", ""))
         if properties.get("display") == "none" and self.sheet.is_shown_elsewhere(path):
             properties = {
                 key: value for key, value in properties.items() if key not in {"display", "max-height", "font-size"}
@@ -165,7 +168,6 @@ class Walker:
             keeps_spaces=above.keeps_spaces
             or tag in {"pre", "textarea"}
             or properties.get("white-space", "").startswith("pre"),
-            marks=here,
         )
 
     def _text(self, text: str | None, level: _Level) -> None:
@@ -184,12 +186,21 @@ class Walker:
             if tag == "area":
                 self.flow.link(url, attributes.get("alt"))
             else:
+                self._close_open_link()
                 self.flow.open_link(url)
                 level.opens_link = True
         for name in ("action", "formaction"):
             if attributes.get(name) and tag in {"form", "button", "input"}:
                 self.flow.link(attributes[name], None, "form")
                 self.parts.active.append(ActiveContent("form", attributes[name][:200]))
+
+    def _close_open_link(self) -> None:
+        """Close the link that stands open: links do not nest (HTML Living Standard, section 4.5.1)."""
+        for level in reversed(self.levels):
+            if level.opens_link:
+                level.opens_link = False
+                self.flow.close_link()
+                return
 
     def _shown(self, tag: str, attributes: dict[str, str], level: _Level) -> None:
         hidden = level.look.hidden
@@ -220,7 +231,7 @@ class Walker:
         url = url.strip()
         packed = from_data_uri(url)
         if packed is not None:
-            self.parts.add(self.pictures.read(packed, caption or "picture in the page"))
+            self._add_picture(packed, caption or "picture in the page")
         elif url.lower().startswith("data:"):
             self.parts.problems.append(Problem("picture-damaged", caption or "picture in the page"))
         elif url in self.inline or url.lower().startswith("cid:"):
@@ -232,7 +243,13 @@ class Walker:
         key = url if url in self.inline else "cid:" + url[4:].strip("<>")
         if key in self.inline and key not in self.used:
             self.used.add(key)
-            self.parts.add(self.pictures.read(self.inline[key], key.removeprefix("cid:")))
+            self._add_picture(self.inline[key], key.removeprefix("cid:"))
+
+    def _add_picture(self, data: bytes, where: str) -> None:
+        parts = self.pictures.read(data, where)
+        if self.levels and self.levels[-1].quoted:
+            parts.blocks = [replace(block, quoted=True) for block in parts.blocks]
+        self.parts.add(parts)
 
     def _background(self, *styles: str) -> None:
         for style in styles:
@@ -289,7 +306,7 @@ class Walker:
         other = Walker(self.pictures, self.inline, quotes=self.quotes)
         other.sheet = self.sheet
         try:
-            other.walk(parse_html(conditional[1]))
+            other.walk(parse_html(conditional[1])[0])
         except UnreadableError:
             return
         self.for_outlook.append(other.parts)

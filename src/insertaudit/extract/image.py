@@ -68,9 +68,7 @@ def _read_one(image: Image.Image, number: int, where: str, options: ReadOptions,
         dpi = picture.width / page_mm[0] * _MM
     elif dpi is not None:
         dpi = None
-    parts = read_raster(
-        picture, page=number, dpi=dpi, where=where, options=options, budget=budget, page_mm=page_mm
-    )
+    parts = read_raster(picture, page=number, dpi=dpi, where=where, options=options, budget=budget, page_mm=page_mm)
     if light is not None:
         more = read_raster(light, page=number, dpi=dpi, where=where, options=options, budget=budget, page_mm=page_mm)
         known = {block.text for block in parts.blocks}
@@ -81,7 +79,7 @@ def _read_one(image: Image.Image, number: int, where: str, options: ReadOptions,
 
 def _is_known(block: Block, known: set[str]) -> bool:
     words = set(block.text.split())
-    return any(len(words & set(text.split())) >= 0.7 * len(words) for text in known)  # noqa: PLR2004
+    return any(len(words & set(text.split())) >= 0.7 * len(words) for text in known)
 
 
 def _read_pages(image: Image.Image, frames: int, options: ReadOptions, budget: Budget) -> Parts:
@@ -100,8 +98,6 @@ def _read_pages(image: Image.Image, frames: int, options: ReadOptions, budget: B
         except LimitReachedError as error:
             failures.append(Problem(error.code, where, error.detail, index + 1))
         except UnreadableError as error:
-            if error.code == "no-ocr":
-                raise
             failures.append(Problem("page-damaged", where, error.detail, index + 1))
         except (EOFError, OSError, ValueError, SyntaxError) as error:
             failures.append(Problem("page-damaged", where, str(error)[:160], index + 1))
@@ -159,14 +155,12 @@ def _density(image: Image.Image) -> float | None:
         across, down = (float(value[0]), float(value[1])) if value else (0.0, 0.0)
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         return None
-    if across <= 1 or down <= 1 or not 0.8 < across / down < 1.25:  # noqa: PLR2004 - a ratio, no resolution
+    if across <= 1 or down <= 1 or not 0.8 < across / down < 1.25:
         return None
     return across
 
 
-def _physical_size(
-    image: Image.Image, size: tuple[int, int], options: ReadOptions
-) -> tuple[float, float] | None:
+def _physical_size(image: Image.Image, size: tuple[int, int], options: ReadOptions) -> tuple[float, float] | None:
     """Return width and height in millimetres where they are known or plain to see; photographs have no size of their own."""
     if options.size_mm is not None:
         wide, high = options.size_mm

@@ -83,9 +83,11 @@ def _above(index: int, spans: np.ndarray) -> list[int]:
     pitch = middle - spans[:, 4]
     overlap = np.minimum(right, spans[:, 1]) - np.maximum(left, spans[:, 0])
     narrower = np.minimum(right - left, spans[:, 1] - spans[:, 0])
-    near = (pitch > 0.4 * size) & (pitch < _PITCH_IN_SENTENCE * np.maximum(size, spans[:, 5])) & (overlap > 0.2 * narrower)  # noqa: PLR2004
+    near = (
+        (pitch > 0.4 * size) & (pitch < _PITCH_IN_SENTENCE * np.maximum(size, spans[:, 5])) & (overlap > 0.2 * narrower)
+    )
     found = np.flatnonzero(near)
-    if len(found) < 2:  # noqa: PLR2004
+    if len(found) < 2:
         return [int(i) for i in found]
     nearest = float(pitch[found].min())
     # lines of the same row count together: two columns above one wide line
@@ -111,7 +113,7 @@ def _runs_on(upper: Line, lower: Line) -> bool:
 
 def _paragraphs(cluster: list[Line]) -> list[list[Line]]:
     """Split where the pitch is plainly wider than the cluster's own."""
-    if len(cluster) < 3:  # noqa: PLR2004 - one pitch cannot differ from itself
+    if len(cluster) < 3:
         return [cluster]
     pitches = [lower.middle - upper.middle for upper, lower in pairwise(cluster)]
     own = float(np.percentile(pitches, 35))
@@ -191,7 +193,7 @@ def _reading_order(boxes: list[Box]) -> list[int]:
 
 
 def _cut(items: list[int], boxes: list[Box], depth: int) -> list[int]:
-    if len(items) < 2 or depth > 40:  # noqa: PLR2004 - hostile nesting
+    if len(items) < 2 or depth > 40:
         return sorted(items, key=lambda i: (boxes[i].top, boxes[i].left))
     bands = _split(items, [(boxes[i].top, boxes[i].bottom) for i in items])
     groups = [bands[0]]

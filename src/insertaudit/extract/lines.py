@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -69,11 +70,11 @@ def place(
     left, top, right, bottom = bounds
     width, height = page
     box = Box(left / width, top / height, right / width, bottom / height)
-    if angle == 90:  # noqa: PLR2004
+    if angle == 90:
         frame = (height - bottom, left, height - top, right)
-    elif angle == 180:  # noqa: PLR2004
+    elif angle == 180:
         frame = (width - right, height - bottom, width - left, height - top)
-    elif angle == 270:  # noqa: PLR2004
+    elif angle == 270:
         frame = (top, width - right, bottom, width - left)
     else:
         frame = bounds
@@ -129,11 +130,11 @@ def _chains(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
         smaller = np.minimum(size, size[index])
         gap = left - right[index]
         fits = (
-            (overlap > 0.5 * np.minimum(height, height[index]))  # noqa: PLR2004
+            (overlap > 0.5 * np.minimum(height, height[index]))
             & (gap > -0.5 * smaller)
             & (gap < WORD_GAP * smaller)
             & (left > left[index])
-            & (np.maximum(size, size[index]) < 2.6 * smaller)  # noqa: PLR2004 - a price's small decimals still belong
+            & (np.maximum(size, size[index]) < 2.6 * smaller)
         )
         fits[index] = False
         if not fits.any():
@@ -241,7 +242,7 @@ def _follows(above: list[Line], below: list[Line]) -> bool:
 
 def _settle(group: list[list[Line]]) -> list[Line]:
     apart = [line for row in group for line in row]
-    if len(group) < 2:  # noqa: PLR2004 - one row alone may as well be two columns
+    if len(group) < 2:
         return apart
     trailing = [row[-1] for row in group]
     figures = sum(_is_figure(line) for line in trailing)
@@ -251,7 +252,7 @@ def _settle(group: list[list[Line]]) -> list[Line]:
         return apart
     joined = []
     for row in group:
-        near = all(b.left - a.right < _CELL_GAP * max(a.size, b.size) for a, b in zip(row, row[1:], strict=False))
+        near = all(b.left - a.right < _CELL_GAP * max(a.size, b.size) for a, b in pairwise(row))
         if not near:
             joined += row
             continue
@@ -264,4 +265,4 @@ def _settle(group: list[list[Line]]) -> list[Line]:
 
 
 def _is_figure(line: Line) -> bool:
-    return len(line.words) <= 3 and any(char.isdigit() for word in line.words for char in word.text)  # noqa: PLR2004
+    return len(line.words) <= 3 and any(char.isdigit() for word in line.words for char in word.text)

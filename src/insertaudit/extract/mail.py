@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract.charset import decode
 from insertaudit.extract.flow import tidy
-from insertaudit.extract.html import read_markup
+from insertaudit.extract.html import Markup, read_markup
 from insertaudit.extract.mailparts import Leaf, collect, header, nameless, parse_mail, subject_name
 from insertaudit.extract.mailquote import REPLY_SUBJECT, is_announcement, opens_quote, split_quoted
 from insertaudit.extract.names import UniqueNames
@@ -39,10 +39,13 @@ _BULK_FIELDS = (
 )
 _URL = re.compile(r"<?(?:https?://|www\.|mailto:)[^\s<>\"\]]+>?", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_MBOX_START = re.compile(rb"(?:\A|\r?\n\r?\n)From \S[^\r\n]*\d\d:\d\d[^\r\n]*\r?\n(?=[!-9;-~]+:)")
+_MBOX_START = re.compile(rb"(?:\A|\r?\n\r?\n)From \S[^\r\n]{0,200}?\d\d:\d\d[^\r\n]{0,60}\r?\n(?=[!-9;-~]+:)")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 MIN_KEY = 4
 """Paragraphs with fewer letters and digits than this are compared as they are."""
+
+MAX_SAID = 500_000
+"""Characters that are searched for each paragraph; longer bodies are compared paragraph by paragraph."""
 
 
 def read(data: bytes, source: Source, media_type: str, options: ReadOptions, budget: Budget) -> Parts:
@@ -72,7 +75,7 @@ def _read_body(
     """Read HTML first, then what the plain text says besides. Gives the keys of the pictures that the body shows."""
     pictures = {key: leaf.data for leaf in leaves if leaf.media_type.startswith("image/") for key in leaf.keys}
     shown: set[str] = set()
-    known: list[str] = []
+    said = _Said()
     for leaf in sorted(bodies, key=lambda body: "html" not in body.media_type):
         decoded = decode(leaf.data, leaf.charset)
         if decoded.faulty:
@@ -86,10 +89,12 @@ def _read_body(
                 continue
             shown |= markup.used
             inner = markup.parts
-            inner.blocks = _new_blocks(_quoted_below(inner.blocks, quotes=quotes), known)
+            inner.blocks = _quoted_below(inner.blocks, quotes=quotes)
+            _drop_quoted_links(markup)
+            inner.blocks = _new_blocks(inner.blocks, said)
             parts.add(inner)
         else:
-            parts.blocks += _new_blocks(_plain_blocks(leaf, decoded.text, quotes=quotes), known)
+            parts.blocks += _new_blocks(_plain_blocks(leaf, decoded.text, quotes=quotes), said)
     return shown
 
 
@@ -120,19 +125,46 @@ def _quoted_below(blocks: list[Block], *, quotes: bool) -> list[Block]:
     return marked
 
 
-def _new_blocks(blocks: list[Block], known: list[str]) -> list[Block]:
+def _drop_quoted_links(markup: Markup) -> None:
+    """Leave out links in what the buyer wrote: their words say so themselves, a link has no such mark."""
+    quoted = set()
+    for hyperlink, before in markup.places:
+        paragraph = next((block for block in markup.parts.blocks[before:] if block.carrier == "text"), None)
+        if paragraph is not None and paragraph.quoted:
+            quoted.add(id(hyperlink))
+    markup.parts.hyperlinks = [link for link in markup.parts.hyperlinks if id(link) not in quoted]
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the forms of the body that were read before have said."""
+
+    run: str = ""
+    """All letters and digits in one row: what is one paragraph here may be three there."""
+    exact: set[str] = field(default_factory=set)
+    urls: set[str] = field(default_factory=set)
+
+
+def _new_blocks(blocks: list[Block], said: _Said) -> list[Block]:
     """Leave out what the other form of the body has said already; addresses count as they are written."""
-    said = "\0".join(known)
-    new = []
+    new: list[Block] = []
+    keys: list[str] = []
+    exact: set[str] = set()
+    all_urls: set[str] = set()
     for block in blocks:
         key = _NOT_LETTERS.sub("", _URL.sub("", block.text)).casefold()
-        urls = [url.strip("<>").rstrip(".,;:!?)/").casefold() for url in _URL.findall(block.text)]
-        exact = tidy(block.text).casefold()
-        is_said = key in said if len(key) >= MIN_KEY else exact in known
-        if block.carrier != "text" or not is_said or not all(url in said for url in urls):
+        plain = tidy(block.text).casefold()
+        urls = {url.strip("<>").rstrip(".,;:!?)/").casefold() for url in _URL.findall(block.text)}
+        is_said = plain in said.exact or (len(key) >= MIN_KEY and len(said.run) < MAX_SAID and key in said.run)
+        if block.carrier != "text" or not is_said or not urls <= said.urls:
             new.append(block)
         if block.carrier == "text":
-            known += [key, exact, *urls]
+            keys.append(key)
+            exact.add(plain)
+            all_urls |= urls
+    said.run += "".join(keys)
+    said.exact |= exact
+    said.urls |= all_urls
     return new
 
 

@@ -67,31 +67,32 @@ def parse_mail(data: bytes) -> Message:
     """
     data = re.sub(rb"\A(?:\xef\xbb\xbf)?\s*", b"", data, count=1)
     try:
-        return BytesParser(policy=policy.compat32).parsebytes(data)
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        for part in message.walk():
+            _decode_raw_fields(part)
     except RecursionError as error:
         raise UnreadableError("too-deep", "parts within parts") from error
     except (MessageError, ValueError, LookupError, IndexError) as error:
         raise UnreadableError("damaged", str(error)) from error
+    return message
+
+
+def _decode_raw_fields(part: Message) -> None:
+    """Decode fields with raw 8-bit characters, which the library would replace by question marks."""
+    for name, value in list(part.raw_items()):
+        if isinstance(value, str) and not value.isascii():
+            part.replace_header(name, decode(value.encode("utf-8", "surrogateescape")).text)
 
 
 def header(message: Message, name: str) -> str:
     """Give a header field as a person reads it: encoded words and raw 8-bit characters decoded, in one line."""
     raw = message.get(name)
-    return "" if raw is None else decode_words(str_of(raw))
-
-
-def str_of(raw: object) -> str:
-    """Give raw header text; 8-bit characters arrive as surrogates, or wrapped in a Header."""
-    chunks = getattr(raw, "_chunks", None)
-    text = "".join(chunk for chunk, _ in chunks) if chunks else str(raw)
-    if not text.isascii():
-        text = decode(text.encode("utf-8", "surrogateescape")).text
-    return text[:MAX_HEADER_CHARS]
+    return "" if raw is None else decode_words(str(raw))
 
 
 def decode_words(text: str) -> str:
     """Decode RFC 2047 encoded words; what cannot be decoded stays as it is."""
-    text = re.sub(r"\s*\r?\n\s*", " ", text).strip()
+    text = re.sub(r"\s+", " ", text[:MAX_HEADER_CHARS]).strip()
     if "=?" not in text:
         return text
     try:
@@ -123,11 +124,10 @@ def collect(message: Message) -> MailParts:
         media_type = part.get_content_type()
         if any(isinstance(defect, _BROKEN_MULTIPART) for defect in part.defects):
             found.problems.append(Problem("part-damaged", media_type, "a boundary is missing"))
-        payload = part.get_payload()
         if media_type == "multipart/encrypted":
             found.problems.append(Problem("encrypted", "body"))
-        elif isinstance(payload, list):
-            inner = [child for child in payload if isinstance(child, Message)]
+        elif part.is_multipart():
+            inner = [child for child in part.get_payload() if isinstance(child, Message)]
             if media_type == "message/rfc822" and inner:
                 _take_mail(part, inner[0], found)
             else:
@@ -156,15 +156,15 @@ def _take_leaf(part: Message, found: MailParts) -> None:
         media_type = "text/html" if data.lstrip()[:1] == b"<" else "text/plain"
     content_id = part.get("Content-ID")
     location = part.get("Content-Location")
-    keys = [f"cid:{str_of(content_id).strip().strip('<>')}"] if content_id else []
-    keys += [str_of(location).strip()] if location else []
+    keys = [f"cid:{str(content_id).strip().strip('<>')}"] if content_id else []
+    keys += [str(location).strip()] if location else []
     found.leaves.append(
         Leaf(
             media_type=media_type,
             name=name,
             data=data,
             charset=_parameter(part, "charset") or None,
-            disposition=str_of(part.get("Content-Disposition", "")).partition(";")[0].strip().lower(),
+            disposition=str(part.get("Content-Disposition", "")).partition(";")[0].strip().lower(),
             keys=tuple(keys),
             flowed=_parameter(part, "format").lower() == "flowed",
         )
@@ -176,7 +176,7 @@ def _take_mail(part: Message, inner: Message, found: MailParts) -> None:
         data = inner.as_bytes(policy=policy.compat32.clone(mangle_from_=False))
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         data = inner.as_string().encode("utf-8", "replace")
-    if str_of(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64" and not inner.keys():
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64" and not inner.keys():
         # RFC 2046, section 5.2.1 forbids it, some programs do it all the same.
         data = base64.b64decode(b"".join(data.split()) + b"==")
         inner = parse_mail(data)
@@ -196,7 +196,7 @@ def file_name(part: Message) -> str:
         except (ValueError, LookupError, TypeError, IndexError):
             value = None
         if value is not None:
-            name = decode_words(str_of(collapse_rfc2231_value(value)))
+            name = decode_words(collapse_rfc2231_value(value))
             return printable(name.replace("\\", "/").rsplit("/", 1)[-1])
     return ""
 
@@ -210,25 +210,26 @@ def _parameter(part: Message, name: str) -> str:
         value = part.get_param(name, "")
     except (ValueError, LookupError, TypeError, IndexError):
         return ""
-    return str_of(collapse_rfc2231_value(value)) if value else ""
+    return collapse_rfc2231_value(value) if value else ""
 
 
 def _decoded(part: Message) -> tuple[bytes, bool]:
     """Undo the transfer encoding; also tell whether it was broken."""
-    payload = part.get_payload()
-    if not isinstance(payload, str):
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
+        decoded = part.get_payload(decode=True)
+        return (decoded, False) if isinstance(decoded, bytes) else (b"", True)
+    # Without the field the library gives the bytes as they are; with it, it would mend base64 in silence.
+    del part["Content-Transfer-Encoding"]
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
         return b"", True
-    raw = payload.encode("utf-8", "surrogateescape")
-    encoding = str_of(part.get("Content-Transfer-Encoding", "")).strip().lower()
     if len(raw) > 2 * MAX_MEMBER_BYTES:
         raise UnreadableError("too-large", f"{MAX_MEMBER_BYTES // 1_000_000} MB")
     if encoding == "base64":
         return _from_base64(raw)
     if encoding == "quoted-printable":
         return quopri.decodestring(raw), False
-    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
-        decoded = part.get_payload(decode=True)
-        return (decoded, False) if isinstance(decoded, bytes) else (raw, True)
     return raw, encoding not in {"", "7bit", "8bit", "binary"}
 
 

@@ -29,6 +29,9 @@ REPLY_SUBJECT = re.compile(
 )
 """The answer marks of mail programs in Amazon's European languages; Fwd and WG are no answers."""
 
+MAX_ANNOUNCEMENT = 400
+"""Characters of the longest line in which a mail program announces a quote."""
+
 HEADER_LINES = 4
 """Outlook's block of From, Sent, To and Subject has the date among its first lines."""
 
@@ -51,7 +54,7 @@ def split_quoted(paragraphs: list[str]) -> list[tuple[str, bool]]:
 
 def opens_quote(paragraph: str) -> bool:
     """Tell a program's divider, or its block of header lines, before an earlier mail without `>`."""
-    lines = paragraph.split("\n")
+    lines = [line[:MAX_ANNOUNCEMENT] for line in paragraph.split("\n", HEADER_LINES)]
     if _DIVIDER.match(lines[0]):
         return True
     return bool(_FROM_LINE.match(lines[0])) and any(_SENT_LINE.match(line) for line in lines[1:HEADER_LINES])
@@ -59,7 +62,7 @@ def opens_quote(paragraph: str) -> bool:
 
 def is_announcement(paragraph: str) -> bool:
     """Tell "On … wrote:" and its sisters."""
-    return bool(_ADDRESSED.match(paragraph.replace("\n", " ")))
+    return len(paragraph) <= MAX_ANNOUNCEMENT and bool(_ADDRESSED.match(paragraph.replace("\n", " ")))
 
 
 def _split_lines(paragraph: str) -> list[tuple[str, bool]]:

@@ -30,7 +30,16 @@ _TECHNICAL = frozenset(
 _MAX_XMP = 2_000_000
 """Bytes of an XMP packet; larger ones carry thumbnails and histories."""
 _PNG_TECHNICAL = frozenset(
-    {"software", "creation time", "date:create", "date:modify", "date:timestamp", "icc_profile", "xml:com.adobe.xmp", "exif"}
+    {
+        "software",
+        "creation time",
+        "date:create",
+        "date:modify",
+        "date:timestamp",
+        "icc_profile",
+        "xml:com.adobe.xmp",
+        "exif",
+    }
 )
 _EXIF_TEXT = {
     0x010E: "ImageDescription",
@@ -111,9 +120,9 @@ def _exif_texts(image: Image.Image) -> list[str]:
     texts = []
     for tag, value in values:
         if isinstance(value, bytes):
-            texts.append(value.decode("utf-16-le" if tag >= 0x9C9B else "utf-8", "replace"))  # noqa: PLR2004
+            texts.append(value.decode("utf-16-le" if tag >= 0x9C9B else "utf-8", "replace"))
         elif isinstance(value, str):
             texts.append(value)
-    if isinstance(comment, bytes) and len(comment) > 8:  # noqa: PLR2004 - EXIF 2.3: eight bytes name the encoding
+    if isinstance(comment, bytes) and len(comment) > 8:
         texts.append(comment[8:].decode("utf-16" if comment.startswith(b"UNICODE") else "utf-8", "replace"))
     return texts

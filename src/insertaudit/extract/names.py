@@ -43,7 +43,7 @@ def printable(name: str) -> str:
     if len(name) <= MAX_NAME_CHARS:
         return name
     stem, dot, suffix = name.rpartition(".")
-    if not dot or len(suffix) > 10:  # noqa: PLR2004 - longer than any extension
+    if not dot or len(suffix) > 10:
         return name[:MAX_NAME_CHARS]
     return stem[: MAX_NAME_CHARS - len(suffix) - 1] + dot + suffix
 

@@ -132,7 +132,7 @@ def read_words(
     if remaining <= 0:
         raise LimitReachedError("timeout")
     picture = _as_gray(image)
-    if min(picture.size) < 3:  # noqa: PLR2004 - Tesseract refuses pictures without an inside
+    if min(picture.size) < 3:
         return []
     read = _read_in_process if found.name == "tesserocr" else _read_by_program
     return [word for word in read(picture, usable, found.data, psm, dpi, remaining) if word.text]
@@ -157,6 +157,8 @@ def _api(languages: tuple[str, ...], data: Path) -> Any:
     if key not in _apis:
         if len(_apis) >= _MAX_APIS:
             _apis.pop(next(iter(_apis)))
+        # Leptonica tells of each odd crop on standard error, which is the user's
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         _apis[key] = tesserocr.PyTessBaseAPI(path=str(data), lang="+".join(languages), psm=PAGE)
     return _apis[key]
 
@@ -189,7 +191,8 @@ def _read_in_process(
             if box is None:
                 continue
             text = (item.GetUTF8Text(level.WORD) or "").strip()
-            yield OcrWord(text, *map(float, box), item.Confidence(level.WORD) / 100, line, block, angle)
+            left, top, right, bottom = map(float, box)
+            yield OcrWord(text, left, top, right, bottom, item.Confidence(level.WORD) / 100, line, block, angle)
     finally:
         api.Clear()
 
@@ -235,7 +238,7 @@ def _read_by_program(
         left, top = float(table["left"][row]), float(table["top"][row])
         width, height = float(table["width"][row]), float(table["height"][row])
         key = (table["block_num"][row], table["par_num"][row], table["line_num"][row])
-        turned = len(text.strip()) > 2 and height > 1.5 * width  # noqa: PLR2004 - the table does not tell directions
+        turned = len(text.strip()) > 2 and height > 1.5 * width
         yield OcrWord(
             text.strip(),
             left,

@@ -29,7 +29,7 @@ class CompoundFile:
     """Streams of a compound file by name. Raises UnreadableError("damaged") for what is none."""
 
     def __init__(self, data: bytes) -> None:
-        if not data.startswith(MAGIC) or len(data) < 512:  # noqa: PLR2004 - the header's own size
+        if not data.startswith(MAGIC) or len(data) < 512:
             raise UnreadableError("damaged", "no compound file")
         self._data = data
         try:
@@ -42,7 +42,7 @@ class CompoundFile:
             self._fat = self._read_fat()
             self._mini_fat = self._numbers(self._chain(mini_fat))
             self.entries = self._read_directory(self._chain(directory))
-            root = next((entry for entry in self.entries if entry.kind == 5), None)  # noqa: PLR2004 - root storage
+            root = next((entry for entry in self.entries if entry.kind == 5), None)
             self._mini = self._chain(root.start) if root else b""
         except struct.error as error:
             raise UnreadableError("damaged", "compound file that breaks off") from error
@@ -100,9 +100,9 @@ class CompoundFile:
         for at in range(0, min(len(data), MAX_ENTRIES * _DIRECTORY_BYTES) - _DIRECTORY_BYTES + 1, _DIRECTORY_BYTES):
             length, kind = struct.unpack_from("<HB", data, at + 64)
             start, size = struct.unpack_from("<IQ", data, at + 116)
-            if kind and 2 <= length <= 64:  # noqa: PLR2004 - bytes of the name field
+            if kind and 2 <= length <= 64:
                 name = data[at : at + length - 2].decode("utf-16-le", "replace")
-                entries.append(Entry(name, kind, start, size & 0xFFFFFFFF if self._sector == 512 else size))  # noqa: PLR2004
+                entries.append(Entry(name, kind, start, size & 0xFFFFFFFF if self._sector == 512 else size))
         return entries
 
 

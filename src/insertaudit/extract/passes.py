@@ -25,6 +25,8 @@ _LEAST = 0.3
 """Below this Tesseract is guessing at ornaments."""
 _CONTRAST_WINDOW = 61
 """Pixels at 300 dpi of the median that stands for the ground: wider than the strokes of 30 pt type."""
+_NOISE = frozenset({"|", "||", "_", "__", "~", "‘", "’", "“", "”", "\\", "/", "—", "°", "¬", "'", "`", "."})
+"""What edges, corners and dust are read as."""
 _MAX_RETRIES = 24
 """Unread patches tried on one page; a page with more is a texture."""
 _GLYPH_HEIGHT = 34
@@ -71,7 +73,7 @@ def recognise(
 def local_contrast(gray: Gray, window: int = _CONTRAST_WINDOW) -> Gray:
     """Return the distance of each pixel from its ground, dark on white whatever the polarity and shade were."""
     small = cv2.resize(gray, None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
-    if min(small.shape) < 3:  # noqa: PLR2004 - nothing to take a median of
+    if min(small.shape) < 3:
         return gray
     ground = cv2.medianBlur(small, (window // 3) | 1)
     ground = cv2.resize(ground, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -84,7 +86,7 @@ def merge(words: list[OcrWord], more: list[OcrWord]) -> list[OcrWord]:
     """Return the union of two readings of one picture without doubles: where they overlap, the surer one stays."""
     kept = list(words)
     for word in more:
-        rivals = [other for other in kept if _overlap(word, other) > 0.4]  # noqa: PLR2004
+        rivals = [other for other in kept if _overlap(word, other) > 0.4]
         if not rivals:
             kept.append(word)
             continue
@@ -108,7 +110,8 @@ def _plausible(words: list[OcrWord]) -> list[OcrWord]:
     kept = []
     for word in words:
         meaningful = any(char.isalnum() or char in "€$£%@&§★☆" for char in word.text)
-        if word.confidence >= _LEAST and (meaningful or word.confidence > 0.8):  # noqa: PLR2004
+        punctuation = word.confidence > 0.8 and word.text not in _NOISE
+        if word.confidence >= _LEAST and (meaningful or punctuation):
             kept.append(word)
     return kept
 
@@ -145,7 +148,7 @@ def unread_groups(gray: Gray, words: list[OcrWord], *, photo: bool) -> list[resi
 def _substantial(group: residual.Group) -> bool:
     """Say whether a patch may be a word worth another look: scraps beside words that were read are none."""
     tall = sorted(max(glyph.height, glyph.width) for glyph in group.glyphs)
-    return len(group.glyphs) > 1 and tall[-2] >= 6 or len(group.glyphs) == 1  # noqa: PLR2004
+    return (len(group.glyphs) > 1 and tall[-2] >= 6) or len(group.glyphs) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def _patches(groups: list[residual.Group], gray: Gray) -> list[_Patch]:
 
 def _direction(glyphs: list[residual.Glyph]) -> tuple[float, bool]:
     """Return the slope of the lines in degrees and whether they run upwards or downwards rather than across."""
-    if len(glyphs) < 3:  # noqa: PLR2004
+    if len(glyphs) < 3:
         return 0.0, False
     centres = np.array([((g.left + g.right) / 2, (g.top + g.bottom) / 2) for g in glyphs[:600]])
     feet = np.array([((g.left + g.right) / 2, g.bottom) for g in glyphs[:600]])
@@ -187,19 +190,17 @@ def _direction(glyphs: list[residual.Glyph]) -> tuple[float, bool]:
     np.fill_diagonal(distance, np.inf)
     nearest = distance.argmin(axis=1)
     steps = vectors[np.arange(len(centres)), nearest]
-    vertical = bool((np.abs(steps[:, 1]) > np.abs(steps[:, 0])).mean() > 0.6)  # noqa: PLR2004
+    vertical = bool((np.abs(steps[:, 1]) > np.abs(steps[:, 0])).mean() > 0.6)
     points = centres if vertical else feet
     moves = points[nearest] - points
     if vertical:
         moves = np.stack([moves[:, 1], -moves[:, 0]], axis=1)
     slopes = np.degrees(np.arctan2(moves[:, 1] * np.sign(moves[:, 0]), np.abs(moves[:, 0]) + 1e-6))
-    level = slopes[np.abs(slopes) < 20]  # noqa: PLR2004 - steeper steps lead to another line
-    return (float(np.median(level)) if len(level) > 3 else 0.0), vertical  # noqa: PLR2004
+    level = slopes[np.abs(slopes) < 20]
+    return (float(np.median(level)) if len(level) > 3 else 0.0), vertical
 
 
-def _read_patch(
-    gray: Gray, contrast: Gray, patch: _Patch, languages: tuple[str, ...], budget: Budget
-) -> list[OcrWord]:
+def _read_patch(gray: Gray, contrast: Gray, patch: _Patch, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
     best: list[OcrWord] = []
     for turn in (90, 270) if patch.vertical else (0,):
         for picture in (contrast, gray):
@@ -215,9 +216,7 @@ def _score(words: list[OcrWord]) -> float:
     return sum(len(word.text) * word.confidence**2 for word in words)
 
 
-def _read_turned(
-    picture: Gray, patch: _Patch, turn: int, languages: tuple[str, ...], budget: Budget
-) -> list[OcrWord]:
+def _read_turned(picture: Gray, patch: _Patch, turn: int, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
     """Read a patch turned upright: `turn` is the direction that its type is taken to have, as in OcrWord.angle."""
     left, top, right, bottom = patch.bounds
     scale = min(4.0, max(0.25, _GLYPH_HEIGHT / max(4.0, patch.height)))
@@ -228,7 +227,7 @@ def _read_turned(
     width, height = right - left + 2 * margin, bottom - top + 2 * margin
     across = math.ceil(abs(width * cosine) + abs(height * sine))
     down = math.ceil(abs(width * sine) + abs(height * cosine))
-    if across * down > 12_000_000 or min(across, down) < 6:  # noqa: PLR2004 - a large patch was read at full size already
+    if across * down > 12_000_000 or min(across, down) < 6:
         return []
     # image axes: y down, so that turning clockwise by `radians` brings type with that direction upright
     forward = np.array(
@@ -237,12 +236,10 @@ def _read_turned(
             [sine, cosine, down / 2 - sine * centre[0] - cosine * centre[1]],
         ]
     )
-    upright = cv2.warpAffine(
-        picture, forward, (across, down), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    single = (bottom - top if not patch.vertical else right - left) < 1.9 * patch.height  # noqa: PLR2004
+    upright = cv2.warpAffine(picture, forward, (across, down), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    single = (bottom - top if not patch.vertical else right - left) < 1.9 * patch.height
     found = ocr.read_words(np.asarray(upright, np.uint8), languages, budget, psm=ocr.LINE if single else ocr.BLOCK)
-    back = cv2.invertAffineTransform(forward)
+    back = np.asarray(cv2.invertAffineTransform(forward), np.float64)
     return [replace(_mapped(word, back), angle=turn) for word in found]
 
 
@@ -250,7 +247,7 @@ def _mapped(word: OcrWord, matrix: NDArray[np.float64]) -> OcrWord:
     corners = np.array(
         [[word.left, word.top, 1], [word.right, word.top, 1], [word.right, word.bottom, 1], [word.left, word.bottom, 1]]
     )
-    points = corners @ np.asarray(matrix).T
+    points = corners @ matrix.T
     left, top = points.min(axis=0)
     right, bottom = points.max(axis=0)
     return replace(word, left=float(left), top=float(top), right=float(right), bottom=float(bottom))
@@ -279,8 +276,8 @@ def moved(word: OcrWord, right: float, down: float, *, block: int) -> OcrWord:
 
 def _poor(words: list[OcrWord], gray: Gray) -> bool:
     """Say whether a reading looks like that of a picture held the wrong way."""
-    sure = sum(len(word.text) for word in words if word.confidence >= SURE and len(word.text) > 2)  # noqa: PLR2004
-    return sure < 24 and min(gray.shape) > 300  # noqa: PLR2004
+    sure = sum(len(word.text) for word in words if word.confidence >= SURE and len(word.text) > 2)
+    return sure < 24 and min(gray.shape) > 300
 
 
 def _best_turn(
@@ -308,11 +305,11 @@ def turned(gray: Gray, angle: int) -> Gray:
 
 def unturned(word: OcrWord, angle: int, width: int, height: int) -> OcrWord:
     """Map a word from a picture turned by `turned` back to the picture of width × height."""
-    if angle == 90:  # noqa: PLR2004
+    if angle == 90:
         bounds = (word.top, height - word.right, word.bottom, height - word.left)
-    elif angle == 180:  # noqa: PLR2004
+    elif angle == 180:
         bounds = (width - word.right, height - word.bottom, width - word.left, height - word.top)
-    elif angle == 270:  # noqa: PLR2004
+    elif angle == 270:
         bounds = (width - word.bottom, word.left, width - word.top, word.right)
     else:
         return word

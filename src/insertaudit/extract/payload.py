@@ -31,15 +31,19 @@ _SCHEMES: tuple[tuple[str, Payload], ...] = (
 
 _PRODUCT_SYMBOLOGIES = frozenset({"EAN13", "EAN8", "UPCA", "UPCE"})
 
-_DIGITAL_LINK = re.compile(r"^https?://[^/?#]+(?:/[^?#]*)?/(?:01|00|253|255|401|402|414|417|8003|8004|8006|8010|8013|8017|8018)/\d")
+_DIGITAL_LINK = re.compile(
+    r"^https?://[^/?#]+(?:/[^?#]*)?/(?:01|00|253|255|401|402|414|417|8003|8004|8006|8010|8013|8017|8018)/\d"
+)
 """GS1 Digital Link URI syntax 1.3, section 4.4: a primary key as a path segment, with its value next."""
 
-_ELEMENT_STRING = re.compile(r"^[\[(]\d{2,4}[\])]\S")
+_ELEMENT_STRING = re.compile(r"^\[\d{2,4}\]\S")
 
-_WEB = re.compile(r"^(?:[a-z][a-z0-9+.-]{1,30}://\S|www\.\S)", re.IGNORECASE)
-_BARE_DOMAIN = re.compile(r"^(?:[\w-]+\.)+[^\W\d_]{2,18}(?:[/?#]\S*)?$")
-_MAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
-_PHONE = re.compile(r"^\+\d[\d /()-]{6,18}$")
+_SHAPES: tuple[tuple[re.Pattern[str], Payload], ...] = (
+    (re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"), "mail"),
+    (re.compile(r"^(?:[a-z][a-z0-9+.-]{1,30}://\S|www\.\S)", re.IGNORECASE), "url"),
+    (re.compile(r"^(?:[\w-]+\.)+[^\W\d_]{2,18}(?:[/?#]\S*)?$"), "url"),
+    (re.compile(r"^\+\d[\d /()-]{6,18}$"), "phone"),
+)
 
 
 def classify(text: str, symbology: Symbology, *, gs1: bool = False) -> Payload:
@@ -53,10 +57,6 @@ def classify(text: str, symbology: Symbology, *, gs1: bool = False) -> Payload:
         return "product-number"
     if _DIGITAL_LINK.match(plain):
         return "gs1-digital-link"
-    if gs1 or (_ELEMENT_STRING.match(plain) and plain[0] == "["):
+    if gs1 or _ELEMENT_STRING.match(plain):
         return "gs1"
-    if _MAIL.match(plain):
-        return "mail"
-    if _WEB.match(plain) or _BARE_DOMAIN.match(plain):
-        return "url"
-    return "phone" if _PHONE.match(plain) else "text"
+    return next((payload for pattern, payload in _SHAPES if pattern.match(plain)), "text")

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, passes
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.lines import PlacedWord, place
+from insertaudit.extract.ocr import OcrWord
 from insertaudit.extract.parts import Parts
+from insertaudit.extract.stars import find_star_rows
 from insertaudit.limits import MAX_OCR_PIXELS
 from insertaudit.model import Page, Problem
 
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from insertaudit.extract.codes import Symbol
-    from insertaudit.extract.ocr import OcrWord
     from insertaudit.extract.parts import ReadOptions
+    from insertaudit.extract.stars import StarRow
     from insertaudit.limits import Budget
 
     Gray = NDArray[np.uint8]
@@ -33,6 +36,7 @@ _USUAL_SIDE = 1_800
 """Pixels that the longer side of a small picture of unknown size is brought to: an A6 card at 300 dpi."""
 _LONGEST_SIDE = 2_800
 """Pixels of the longer side beyond which a picture of unknown size is scaled down: small print of an A4 page keeps 240 dpi."""
+_STAR_SIDE = 1_400
 _MAX_ENLARGEMENT = 3.0
 _LEAST_SIDE = 12
 """Pixels below which nothing can be read: spacers and bullets."""
@@ -69,7 +73,7 @@ def read_raster(
     `dpi` is its real resolution where that is known, else None; `page_mm` its real width and height. `where` names it in
     problems ("image2.png", "page 3"). Gives blocks with the carrier "ocr".
 
-    Raises UnreadableError("no-ocr") where there is no OCR engine, LimitReachedError("timeout") when the time is over.
+    Without an OCR engine, or when the time is over, that is a problem of the picture ("no-ocr", "timeout"). Never raises for it.
     """
     parts = Parts()
     if page_mm is None and dpi is not None:
@@ -78,7 +82,11 @@ def read_raster(
     gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(colour), cv2.COLOR_BGR2GRAY), np.uint8)
     found = codes.find_symbols(gray) if min(gray.shape) >= _LEAST_SIDE else []
     parts.codes += [symbol.code((image.width, image.height), page, page_mm) for symbol in found]
-    text = read_text(gray, found, dpi, options, budget)
+    try:
+        text = read_text(gray, found, dpi, options, budget)
+    except UnreadableError as error:  # no engine, or no time: what the codes say stays
+        parts.problems.append(Problem(error.code, where, error.detail, page))
+        text = PictureText([], unreadable=False)
     size = (float(image.width), float(image.height))
     words = place_words(text.words, size, colour)
     parts.blocks += build_blocks(words, page)
@@ -91,13 +99,17 @@ def read_raster(
     return parts
 
 
-def read_text(
-    gray: Gray, found: list[Symbol], dpi: float | None, options: ReadOptions, budget: Budget
-) -> PictureText:
+def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadOptions, budget: Budget) -> PictureText:
     """Read all type on a grayscale picture, codes left out; words are in its pixels."""
-    if min(gray.shape) < _LEAST_SIDE or int(gray.max()) - int(gray.min()) < 8:  # noqa: PLR2004 - a blank picture
+    if min(gray.shape) < _LEAST_SIDE or int(gray.max()) - int(gray.min()) < 8:
         return PictureText([], unreadable=False)
+    scale = min(1.0, _STAR_SIDE / max(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
+    stars = find_star_rows(np.asarray(small, np.uint8))
+    bounds = [(int(row.left), int(row.top), int(row.right) + 1, int(row.bottom) + 1) for row in stars]
     clean = codes.blank(gray, found)
+    clean = paint_over(clean.copy(), bounds, 1 / scale) if bounds else clean
+    starred = star_words(stars, 1 / scale)
     scale = _working_scale(gray, dpi)
     work = clean
     if scale != 1.0:
@@ -107,8 +119,36 @@ def read_text(
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
     sure = [(w.left, w.top, w.right, w.bottom) for w in result.words if w.confidence >= passes.SURE and len(w.text) > 1]
     unreadable = blur.is_unreadable(work, sure, result.unread)
-    words = [passes.rescaled(word, 1 / scale) for word in result.words]
+    words = starred + [passes.rescaled(word, 1 / scale) for word in result.words]
     return PictureText(words, unreadable)
+
+
+def star_words(rows: list[StarRow], factor: float) -> list[OcrWord]:
+    """Return rows of stars as words, their pixels times `factor`."""
+    return [
+        OcrWord(
+            row.text,
+            row.left * factor,
+            row.top * factor,
+            row.right * factor,
+            row.bottom * factor,
+            confidence=0.95,
+            block=-1 - index,
+            angle=0 if row.right - row.left >= row.bottom - row.top else 90,
+        )
+        for index, row in enumerate(rows)
+    ]
+
+
+def paint_over(gray: Gray, areas: list[tuple[int, int, int, int]], factor: float) -> Gray:
+    """Paint over areas (left, top, right, bottom; times `factor`) that are read elsewhere, in the shade around each. In place."""
+    for area in areas:
+        left, top = max(0, int(area[0] * factor)), max(0, int(area[1] * factor))
+        right, bottom = min(gray.shape[1], int(area[2] * factor)), min(gray.shape[0], int(area[3] * factor))
+        if right > left and bottom > top:
+            rim = np.concatenate([gray[top, left:right], gray[bottom - 1, left:right]])
+            gray[top:bottom, left:right] = int(np.median(rim))
+    return gray
 
 
 def _working_scale(gray: Gray, dpi: float | None) -> float:
@@ -120,9 +160,9 @@ def _working_scale(gray: Gray, dpi: float | None) -> float:
     else:
         scale = min(1.0, _LONGEST_SIDE / longest)
     scale = min(_MAX_ENLARGEMENT, scale)
-    if 0.75 < scale < 1.25:  # noqa: PLR2004 - resampling would cost more than it gives
+    if 0.75 < scale < 1.25:
         scale = 1.0
-    most = (MAX_OCR_PIXELS / (gray.shape[0] * gray.shape[1])) ** 0.5
+    most = float((MAX_OCR_PIXELS / (gray.shape[0] * gray.shape[1])) ** 0.5)
     return min(scale, most)
 
 
@@ -131,7 +171,7 @@ def is_photo(gray: Gray) -> bool:
     scale = min(1.0, 1_250 / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     height, width = small.shape[0] // 8, small.shape[1] // 8
-    if min(height, width) < 8:  # noqa: PLR2004 - icons
+    if min(height, width) < 8:
         return False
     tiles = small[: height * 8, : width * 8].reshape(height, 8, width, 8).astype(np.float32)
     return float((tiles.std(axis=(1, 3)) < _FLAT).mean()) < _PHOTO_SHARE
@@ -151,7 +191,7 @@ def place_words(
         line = sorted(heights[word.block, word.line])
         usual = line[len(line) * 3 // 4]
         # a dash is no small type, and a box that swallowed its neighbours is no large type
-        size = _TYPE_SIZE * (usual if 0.4 * usual < tall < 1.6 * usual else tall)  # noqa: PLR2004
+        size = _TYPE_SIZE * (usual if 0.4 * usual < tall < 1.6 * usual else tall)
         bounds = (word.left + offset[0], word.top + offset[1], word.right + offset[0], word.bottom + offset[1])
         placed.append(
             place(

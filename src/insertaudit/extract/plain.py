@@ -84,7 +84,7 @@ def _markdown(text: str) -> tuple[list[Block], list[Hyperlink]]:
     shown = _MARKDOWN_LINK.sub(lambda match: match[1], text)
     blocks = []
     for paragraph in paragraphs(shown):
-        is_heading = bool(_HEADING.match(paragraph) or _UNDERLINED.fullmatch(paragraph)) and paragraph.count("\n") < 2  # noqa: PLR2004
+        is_heading = bool(_HEADING.match(paragraph) or _UNDERLINED.fullmatch(paragraph)) and paragraph.count("\n") < 2
         blocks.append(Block(paragraph.lstrip("# ") if is_heading else paragraph, heading=is_heading))
     return blocks, links
 

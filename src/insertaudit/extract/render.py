@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pypdfium2.raw as pdfium_c
@@ -59,11 +59,11 @@ class PageFrame:
         """Return the fractions at which a point of user space is shown."""
         u = (x - self.left) / max(1e-6, self.right - self.left)
         v = (y - self.bottom) / max(1e-6, self.top - self.bottom)
-        if self.rotation == 90:  # noqa: PLR2004
+        if self.rotation == 90:
             return v, u
-        if self.rotation == 180:  # noqa: PLR2004
+        if self.rotation == 180:
             return 1 - u, v
-        if self.rotation == 270:  # noqa: PLR2004
+        if self.rotation == 270:
             return 1 - v, 1 - u
         return u, 1 - v
 
@@ -88,7 +88,7 @@ def render_colour(page: pdfium.PdfPage, dpi: float) -> Pixels:
     """Return the page as shown, annotations and form fields included: height × width × 3, blue first."""
     bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False)
     pixels = np.asarray(bitmap.to_numpy(), np.uint8)
-    return np.ascontiguousarray(pixels[:, :, :3]) if pixels.ndim == 3 else np.repeat(pixels[:, :, None], 3, axis=2)  # noqa: PLR2004
+    return np.ascontiguousarray(pixels[:, :, :3]) if pixels.ndim == 3 else np.repeat(pixels[:, :, None], 3, axis=2)
 
 
 def render_gray(page: pdfium.PdfPage, dpi: float) -> Pixels:
@@ -175,6 +175,32 @@ def address(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
+def accounted_texts(texts: list[Any], known: set[int], unbelieved: set[int]) -> list[Any]:
+    """Return the text objects whose ink is accounted for by believed characters.
+
+    pdfium drops the characters of an object that repeats another one at the same place (a shadow, type made bold by painting
+    it twice). Such an echo is accounted for by the object it repeats; any other object without characters is not.
+    """
+    believed = [handle for handle in texts if address(handle) in known and address(handle) not in unbelieved]
+    silent = [handle for handle in texts if address(handle) not in known]
+    if not silent:
+        return believed
+    places = [_bounds(handle) for handle in believed]
+    return believed + [handle for handle in silent if any(_is_echo(_bounds(handle), place) for place in places)]
+
+
+def _bounds(handle: Any) -> tuple[float, float, float, float]:
+    values = [ctypes.c_float() for _ in range(4)]
+    pdfium_c.FPDFPageObj_GetBounds(handle, *values)
+    left, bottom, right, top = (value.value for value in values)
+    return left, bottom, right, top
+
+
+def _is_echo(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    near = 0.25 * min(a[3] - a[1], b[3] - b[1])
+    return near > 0 and all(abs(x - y) <= near for x, y in zip(a, b, strict=True))
+
+
 class TextHidden:
     """Context in which the given text objects of a page are not painted: what is left is the ink that no text accounts for."""
 
@@ -182,7 +208,7 @@ class TextHidden:
         self._handles = handles
         self._modes: list[int] = []
 
-    def __enter__(self) -> TextHidden:
+    def __enter__(self) -> Self:
         for handle in self._handles:
             self._modes.append(pdfium_c.FPDFTextObj_GetTextRenderMode(handle))
             pdfium_c.FPDFTextObj_SetTextRenderMode(handle, pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
@@ -191,3 +217,9 @@ class TextHidden:
     def __exit__(self, *_: object) -> None:
         for handle, mode in zip(self._handles, self._modes, strict=True):
             pdfium_c.FPDFTextObj_SetTextRenderMode(handle, mode)
+
+
+def form_environment(document: pdfium.PdfDocument) -> None:
+    """Prepare form fields for drawing, where the document has any; no script of it is run."""
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        document.init_forms()

@@ -61,7 +61,13 @@ class Group:
     def scaled(self, factor: float) -> Group:
         """Return the same group in pixels of a picture `factor` times as large."""
         glyphs = [
-            Glyph(round(g.left * factor), round(g.top * factor), round(g.right * factor), round(g.bottom * factor), g.shape)
+            Glyph(
+                round(g.left * factor),
+                round(g.top * factor),
+                round(g.right * factor),
+                round(g.bottom * factor),
+                g.shape,
+            )
             for g in self.glyphs
         ]
         left, top, right, bottom = (round(value * factor) for value in self.bounds)
@@ -75,14 +81,14 @@ def type_groups(picture: Pixels, masked: Iterable[Bounds] = (), *, edge: int = E
     shapes, rules, frames and large areas are no type; a single shape is none either unless it is as intricate as script.
     """
     gradient = cv2.morphologyEx(picture, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
-    if gradient.ndim == 3:  # noqa: PLR2004 - colours of the same lightness have edges too
-        gradient = gradient.max(axis=2)
-    edges = (gradient > edge).astype(np.uint8)
+    if gradient.ndim == 3:
+        gradient = cv2.max(cv2.max(gradient[:, :, 0], gradient[:, :, 1]), gradient[:, :, 2])
+    _, edges = cv2.threshold(gradient, edge, 1, cv2.THRESH_BINARY)
     for left, top, right, bottom in masked:
         edges[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = 0
     if not edges.any():
         return []
-    glyphs = _glyphs(edges)
+    glyphs = _glyphs(np.asarray(edges, np.uint8))
     return [group for group in _groups(glyphs, (edges.shape[0], edges.shape[1])) if _is_type(group)]
 
 
@@ -92,19 +98,19 @@ def _glyphs(edges: Pixels) -> list[Glyph]:
     found = []
     for index in range(1, count):
         left, top, width, height, area = (int(value) for value in stats[index])
-        if max(width, height) < _LEAST_HEIGHT or max(height, width) > 0.9 * max(page_height, page_width):  # noqa: PLR2004
+        if max(width, height) < _LEAST_HEIGHT or max(height, width) > 0.9 * max(page_height, page_width):
             continue
-        if height > 0.45 * page_height and width > 0.45 * page_width:  # noqa: PLR2004
+        if height > 0.45 * page_height and width > 0.45 * page_width:
             continue
         thin, long = min(width, height), max(width, height)
-        if long > 14 * thin or (thin <= 3 and long > 60):  # noqa: PLR2004 - a rule
+        if long > 14 * thin or (thin <= 3 and long > 60):
             continue
-        if area > 0.92 * width * height and thin > 8:  # noqa: PLR2004 - texture without shape
+        if area > 0.92 * width * height and thin > 8:
             continue
         patch = (labels[top : top + height, left : left + width] == index).astype(np.float32)
         shape = cv2.resize(patch, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
         found.append(Glyph(left, top, left + width, top + height, np.asarray(shape, np.float32)))
-        if len(found) > 20_000:  # noqa: PLR2004 - noise: more than two dense pages of type
+        if len(found) > 20_000:
             break
     return found
 
@@ -186,7 +192,7 @@ def distinct_shapes(glyphs: list[Glyph], enough: int = 2) -> int:
     for glyph in glyphs:
         aspect = glyph.width / max(1, glyph.height)
         alike = any(
-            abs(np.log(aspect / known)) < 0.25 and float(np.abs(glyph.shape - shape).mean()) < _SAME  # noqa: PLR2004
+            abs(np.log(aspect / known)) < 0.25 and float(np.abs(glyph.shape - shape).mean()) < _SAME
             for known, shape in seen
         )
         if not alike:
@@ -198,11 +204,11 @@ def distinct_shapes(glyphs: list[Glyph], enough: int = 2) -> int:
 
 def _is_script(glyph: Glyph) -> bool:
     """Say whether one outline is as long and winding as a word in connected script."""
-    if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:  # noqa: PLR2004
+    if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:
         return False
-    rows = (glyph.shape > 0.25).astype(np.int8)  # noqa: PLR2004
+    rows = (glyph.shape > 0.25).astype(np.int8)
     crossings = np.abs(np.diff(rows, axis=1)).sum(axis=1)
-    return bool(np.sort(crossings)[-4:].mean() >= 7)  # noqa: PLR2004 - four strokes and more side by side
+    return bool(np.sort(crossings)[-4:].mean() >= 7)
 
 
 def join_bounds(all_bounds: Iterable[Bounds], reach: int) -> list[Bounds]:

@@ -63,7 +63,7 @@ def _as_bytes(data: bytes) -> bytes:
 def _without_doctype(data: bytes) -> bytes:
     if b"<!DOCTYPE" not in data[:200_000] and not _ANY_ENTITY.search(data[:200_000]):
         return data
-    doctype = _DOCTYPE.search(data[:200_000])
+    doctype = _DOCTYPE.match(data, max(0, data.find(b"<!DOCTYPE")), 200_000)
     if doctype is None:
         raise UnreadableError("damaged", "document type that cannot be read")
     subset = doctype["subset"] or b""

@@ -90,9 +90,17 @@ class _Judge:
             and not set(context.not_facts) & reading.facts
             and (not context.purposes or bool(set(context.purposes) & reading.purposes))
             and not set(context.not_purposes) & reading.purposes
+            and (not context.accepted or self._accepted(candidate, host))
             and (not context.alone or self._alone(candidate, host))
             and (not context.near or self._mentions(context.near, context.reach, candidate, host))
             and (not context.not_near or not self._mentions(context.not_near, context.reach, candidate, host))
+        )
+
+    def _accepted(self, candidate: Candidate, host: int | None) -> bool:
+        domain = candidate.link.domain if candidate.link else None
+        purposes = [purpose for accepted, purpose in self.pack.accepted if accepted == domain]
+        return any(
+            self._mentions(self.pack.accepted_purposes[purpose], "neighbours", candidate, host) for purpose in purposes
         )
 
     def _alone(self, candidate: Candidate, host: int | None) -> bool:

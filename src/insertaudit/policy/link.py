@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from insertaudit.policy.candidate import Candidate, host_of, link_place
-from insertaudit.policy.imitation import imitates
+from insertaudit.policy.imitation import imitates, sender_imitates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,7 @@ def fits(shape: LinkShape, link: Link, reading: Reading, near: dict[int, set[str
         and not link.lists & set(shape.not_lists)
         and (not shape.schemes or link.scheme in shape.schemes)
         and (shape.imitates is None or imitates(link, shape.imitates))
+        and (shape.sender_imitates is None or sender_imitates(link, shape.sender_imitates))
         and (not shape.preset_rating or presets_rating(link))
         and (not shape.roles or (host is not None and reading.roles[host] in shape.roles))
         and (not shape.near or (host is not None and bool(near[host] & set(shape.near))))

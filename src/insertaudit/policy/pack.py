@@ -44,6 +44,8 @@ class Context:
     purposes: tuple[str, ...] = ()
     not_purposes: tuple[str, ...] = ()
     weak: bool | None = None
+    accepted: bool = False
+    """The settings accept the link's domain for a purpose that the block speaks of."""
     because: str = ""
 
 
@@ -60,6 +62,19 @@ class Pack:
     name: str
     title: dict[str, str]
     settings: dict[str, Setting] = field(default_factory=dict)
+    accepted_purposes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Purpose that settings may accept a domain for → concepts of which the block must mention one."""
+    accepted: tuple[tuple[str, str], ...] = ()
+    """(domain, purpose) of the settings."""
+
+    def accepting(self, domains: Collection[tuple[str, str]]) -> Pack:
+        """The pack with the domains that the settings accept. An unknown purpose: UsageError."""
+        for domain, purpose in domains:
+            if purpose not in self.accepted_purposes:
+                known = ", ".join(self.accepted_purposes)
+                near = nearest(purpose, self.accepted_purposes)
+                raise UsageError(f'accepted domain {domain}: unknown purpose "{purpose}"{near}: known are {known}')
+        return replace(self, accepted=tuple(domains))
 
     def restricted(self, only: Collection[str], skip: Collection[str], known: Collection[str]) -> Pack:
         """The pack with `--only` and `--skip` applied; a family name stands for its rules. Unknown names: UsageError."""
@@ -98,17 +113,22 @@ def read_pack(name: str, folder: Path, rules: Collection[str], concepts: Collect
             )
     table = load(path)
     base: dict[str, Setting] = {}
+    purposes: dict[str, tuple[str, ...]] = {}
     parent = table.optional_text("extends")
     if parent is not None:
-        base = dict(read_pack(parent, folder, rules, concepts).settings)
+        inherited = read_pack(parent, folder, rules, concepts)
+        base, purposes = dict(inherited.settings), dict(inherited.accepted_purposes)
+    acceptable = table.table("accepted_purposes")
+    if acceptable is not None:
+        purposes |= {purpose: acceptable.choices(purpose, concepts) for purpose in acceptable.values}
     title = table.table("title", required=True)
     texts = {"en": title.text("en"), "de": title.text("de")} if title else {}
-    for rule, entry in table.entries(apart_from=("title", "extends")):
+    for rule, entry in table.entries(apart_from=("title", "extends", "accepted_purposes")):
         if rule not in rules:
             raise table.fail(rule, f"unknown rule{nearest(rule, rules)}")
         base[rule] = _setting(entry, concepts, base.get(rule))
     table.finish()
-    return Pack(path.stem, texts, base)
+    return Pack(path.stem, texts, base, purposes)
 
 
 def _setting(table: Table, concepts: Collection[str], before: Setting | None) -> Setting:
@@ -144,6 +164,7 @@ def _context(table: Table, concepts: Collection[str]) -> Context:
         purposes=table.strings("purposes"),
         not_purposes=table.strings("not_purposes"),
         weak=table.flag("weak", default=None),
+        accepted=bool(table.flag("accepted")),
         because=table.text("because", ""),
     )
     table.finish()

@@ -82,11 +82,12 @@ def read_ruleset(
     only: Collection[str] = (),
     skip: Collection[str] = (),
     orders: Orders | None = None,
+    accepted: Collection[tuple[str, str]] = (),
 ) -> Ruleset:
     """Read rules, pack, clauses, problems and rewordings. Raises RuleFileError or UsageError."""
     concepts = load(folder / "concepts.toml").values
     rules = read_rules(folder, concepts)
-    chosen = read_pack(pack, folder / "packs", rules, concepts).restricted(only, skip, rules)
+    chosen = read_pack(pack, folder / "packs", rules, concepts).restricted(only, skip, rules).accepting(accepted)
     clauses = load(folder / "clauses.toml")
     stake = clauses.table("stake", required=True)
     stakes = {

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from insertaudit.condition import Condition, parse_condition
-from insertaudit.model import Kind, Payload, Symbology
+from insertaudit.model import Payload, Symbology
+from insertaudit.policy.example import Example, read_example
 from insertaudit.tomlfile import Table, load, nearest
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class LinkShape:
     not_lists: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
     imitates: str | None = None
+    sender_imitates: str | None = None
+    """The name before the @ poses as a listed one, at a foreign provider."""
     preset_rating: bool = False
     roles: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
@@ -68,18 +71,6 @@ class CollectionShape:
     all: tuple[tuple[str, ...], ...]
     """For `order`: what must come more than once; for `set`: what must come together, each from any card."""
     after_amazon_request: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    kind: Kind
-    lang: str
-    match: bool
-    text: str
-    evidence: tuple[str, ...] = ()
-    known_gap: bool = False
-    reply: bool = False
-    severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +143,7 @@ def _rule(path: Path, rule_id: str) -> Rule:
         collection=tuple(_collection(inner) for inner in table.tables("collection")),
         yields_to=table.strings("yields_to"),
         target=table.optional_text("target"),
-        examples=tuple(_example(inner) for inner in table.tables("example")),
+        examples=tuple(read_example(inner) for inner in table.tables("example")),
     )
     table.finish()
     if not (rule.when or rule.link or rule.file or rule.code or rule.collection):
@@ -176,6 +167,7 @@ def _link(table: Table) -> LinkShape:
         not_lists=table.strings("not_lists"),
         schemes=table.strings("schemes"),
         imitates=table.optional_text("imitates"),
+        sender_imitates=table.optional_text("sender_imitates"),
         preset_rating=bool(table.flag("preset_rating")),
         roles=table.strings("roles"),
         near=table.strings("near"),
@@ -225,19 +217,3 @@ def _collection(table: Table) -> CollectionShape:
     if not groups:
         raise table.fail("all", "missing (which concepts are joined)")
     return shape
-
-
-def _example(table: Table) -> Example:
-    example = Example(
-        kind=cast("Kind", table.choice("kind", get_args(Kind), "insert")),
-        lang=table.text("lang", "de"),
-        match=bool(table.flag("match", default=True)),
-        text=table.text("text"),
-        evidence=table.strings("evidence"),
-        known_gap=bool(table.flag("known_gap")),
-        reply=bool(table.flag("reply")),
-        severity=table.optional_text("severity"),
-    )
-    table.optional_text("why")
-    table.finish()
-    return example

@@ -58,7 +58,7 @@ def _utf16_without_mark(head: bytes) -> str | None:
     """Western text in UTF-16 has a zero in nearly every second byte, always on the same side."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
-    if len(head) < 4:  # noqa: PLR2004 - two characters tell nothing
+    if len(head) < 4:
         return None
     if odd > 0.7 * half and even < 0.05 * half:
         return "utf-16-le"
@@ -114,7 +114,7 @@ def _record_type(text: str, suffix: str) -> str:
 
 def _mail_type(data: bytes, text: str, suffix: str) -> str | None:
     lines = text.lstrip("\ufeff \t\r\n").splitlines()
-    is_mbox = bool(lines) and _MBOX_LINE.match(lines[0]) is not None
+    is_mbox = bool(lines) and _MBOX_LINE.match(lines[0][:300]) is not None
     fields = _field_names(lines[1:] if is_mbox else lines)
     if is_mbox and fields & _MAIL_FIELDS:
         return "application/mbox" if _mails_in(data) > 1 else "message/rfc822"
@@ -147,6 +147,6 @@ def _field_names(lines: list[str]) -> set[str]:
 def _mails_in(data: bytes) -> int:
     count = 1
     for match in re.finditer(rb"\r?\n\r?\n(From [^\r\n]+)\r?\n[!-9;-~]+:", data):
-        if _MBOX_LINE.match(match[1].decode("latin-1")):
+        if _MBOX_LINE.match(match[1][:300].decode("latin-1")):
             count += 1
     return count

@@ -122,12 +122,12 @@ class _Collected:
 
 def _access_problem(path: Path) -> Problem | None:
     try:
-        mode = path.stat().st_mode
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Problem("unsupported", detail="not a regular file")
+        with path.open("rb"):
+            return None
     except OSError as error:
         return Problem("no-access", detail=error.strerror or "")
-    if not stat.S_ISREG(mode):
-        return Problem("unsupported", detail="not a regular file")
-    return None if os.access(path, os.R_OK) else Problem("no-access", detail="Permission denied")
 
 
 class _Folder:
