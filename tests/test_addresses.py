@@ -56,6 +56,8 @@ TORN = {
     "www.shop-x.de/anleitung/\nmodell-7": "www.shop-x.de/anleitung/modell-7",
     "www.shop-x.de/ danke": "www.shop-x.de/danke",
     "vvvvw.shop-x.de": "www.shop-x.de",
+    "SHOP - X . DE": "shop-x.de",
+    "shop-x。de": "shop-x.de",
 }
 
 
@@ -198,3 +200,25 @@ def test_a_file_name_is_no_telephone_number() -> None:
     assert links_in(Block("IMG 0171 2345678.jpg", "filename"), 0, {}) == []
     assert links_in(Block("insert.ai", "filename"), 0, {}) == []
     assert [link.url for link in links_in(Block("flyer shop-x.de.pdf", "filename"), 0, {})] == ["shop-x.de"]
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "domain"),
+    [
+        ("tel:08001234567", "phone", None),
+        ("tel:+49-171-2345678", "phone", None),
+        ("mailto:a@shop-x.de?subject=hi", "mail", "shop-x.de"),
+        ("SMSTO:+491712345678:Hallo", "sms", None),
+        ("WIFI:T:WPA;S:Gast;;", "wifi", None),
+        ("shop-x.de:8080/a", "web", "shop-x.de"),
+        ("//cdn.shop-x.de/x", "web", "shop-x.de"),
+        ("intent://shop-x.de/a#Intent;end", "web", "shop-x.de"),
+        ("market://details?id=x", "other", None),
+        ("https://www.amazon.de/gp/r.html?U=https%3A%2F%2Fshop-x.de%2Fa", "web", "shop-x.de"),
+        ("https://www.amazon.de/ap/signin?return_to=https%3A%2F%2Fwww.amazon.de%2Fx", "web", "amazon.de"),
+    ],
+)
+def test_links_of_the_format(url: str, kind: str, domain: str | None) -> None:
+    link = link_of(url, Block(url, "qr"), 0, {})
+    assert link is not None
+    assert (link.kind, link.domain) == (kind, domain)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,11 @@ def test_order_matters_only_where_it_is_asked_for() -> None:
 
 def test_neighbouring_blocks() -> None:
     near = ground(A, mention("B", block=1), roles=["plain"] * 2)
-    far = ground(A, mention("B", block=2), roles=["plain"] * 3)
+    far = ground(A, replace(mention("B", block=2), block_offset=100), roles=["plain"] * 3)
+    close = ground(A, replace(mention("B", block=2), block_offset=20), roles=["plain"] * 3)
     assert holds(condition(scope="neighbours", within=3, all=["A", "B"]), near)
     assert not holds(condition(scope="neighbours", all=["A", "B"]), far)
+    assert holds(condition(scope="neighbours", all=["A", "B"]), close)
     assert holds(condition(scope="document", all=["A", "B"]), far)
 
 

@@ -8,9 +8,10 @@ import zxingcpp
 from PIL import Image, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
+from conftest import ROOT
 from drawn import SENTENCES, encoded, lines, make_pdf, rasterised, read_image, text_of, write
 from insertaudit.errors import LimitReachedError, UnreadableError
-from insertaudit.extract import ground, picture
+from insertaudit.extract import blur, ground, picture
 from insertaudit.extract.parts import ReadOptions
 from insertaudit.limits import Budget
 
@@ -191,3 +192,12 @@ def test_previews(card: Image.Image) -> None:
     preview = read_image(encoded(card, "PNG"), "image/png", previews=True).pages[0].preview
     assert preview is not None
     assert preview.startswith(b"\xff\xd8")
+
+
+def test_a_card_photographed_out_of_focus_is_unread() -> None:
+    soft = np.asarray(Image.open(ROOT / "samples" / "inserts" / "blurred-photo.jpg").convert("L"))
+    sharp = np.asarray(Image.open(ROOT / "samples" / "inserts" / "brightpaw-photo.jpg").convert("L"))
+    assert blur.is_unreadable(soft, [], [])
+    assert not blur._is_out_of_focus(sharp)
+    gradient = np.repeat(np.linspace(0, 255, 900, dtype=np.uint8)[:, None], 600, axis=1)
+    assert not blur.is_unreadable(gradient, [], [])

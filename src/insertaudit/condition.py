@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from insertaudit.tomlfile import Table
 
 Scope = Literal["sentence", "next", "block", "neighbours", "page", "document"]
-"""`next`: the same or a neighbouring sentence of the document; `neighbours`: the same or a neighbouring block."""
+"""`next`: the same or a neighbouring sentence of the document; `neighbours`: the same or a neighbouring block, or near it."""
 
 SCOPES = get_args(Scope)
 FACTS = ("reply", "bulk", "mail", "short", "paged")
-"""What a document is, beside its words: a reply, a bulk mailing, a mail, up to 80 words in all, made of pages."""
+"""What a document is, beside its words: a reply, a bulk mailing, a mail, no more words than a card, made of pages."""
+
+
+NEAR_TOKENS = 45
+"""Blocks are neighbours too when so few words of the reading order lie between two mentions: a card sets every line, number and
+heading as a block of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +224,17 @@ def _same_scope(scope: Scope, ground: Ground, anchor: Mention, other: Mention) -
         case "block":
             return anchor.block == other.block
         case "neighbours":
-            return abs(anchor.block - other.block) <= 1
+            return are_neighbours(anchor, other)
         case "page":
             return ground.pages[anchor.block] == ground.pages[other.block] if ground.pages else True
         case "document":
             return True
+
+
+def are_neighbours(one: Mention, other: Mention) -> bool:
+    """Whether two mentions stand in one block, in neighbouring blocks, or up to NEAR_TOKENS apart in reading order."""
+    apart = (one.block_offset + one.token) - (other.block_offset + other.token)
+    return abs(one.block - other.block) <= 1 or abs(apart) <= NEAR_TOKENS
 
 
 def distance(one: Mention, other: Mention) -> int:

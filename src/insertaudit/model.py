@@ -279,6 +279,20 @@ class Mention:
     last_token: int = 0
     sentence: int = 0
     """Index of its sentence within the document."""
+    block_offset: int = 0
+    """Tokens of the document before its block: `block_offset + token` is its place in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How much the likeliest passage of a document reads like a violation of one rule, by the learned second reader."""
+
+    rule: str
+    probability: float
+    suspect: bool
+    """At or above the rule's threshold: worth a person's look."""
+    spans: tuple[tuple[int, int, int], ...] = ()
+    """(block, start, end) of the words that weighed most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +312,8 @@ class Reading:
     """Of `condition.FACTS`."""
     purposes: frozenset[str] = frozenset()
     """What the document as a whole is for, by `rules/roles.toml`: invoice, instructions, review card …"""
+    opinions: tuple[Opinion, ...] = ()
+    """One for each rule that the second reader has learned; empty where there is no text of its sort."""
 
 
 # --- what was found ---------------------------------------------------------------------------------------------------

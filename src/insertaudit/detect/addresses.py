@@ -25,7 +25,7 @@ _HOST = rf"{_LABEL}(?:\.{_LABEL})*\.[^\W\d_](?:[^\W_]|-){{1,23}}"
 _PATH = r"(?::\d{2,5})?(?:[/?#][^\s<>\"„“”»«|]*)?"
 _DOT_WORD = "dot|punkt|point|punto|punt|ponto|kropka|nokta"
 _SPELLED_DOT = rf"(?:{_GAP}*[(\[{{<]{_GAP}*(?:{_DOT_WORD}|\.){_GAP}*[)\]}}>]{_GAP}*|{_GAP}+(?:{_DOT_WORD}){_GAP}+)"
-_TORN_DOT = rf"{_GAP}{{0,2}}\.{_GAP}{{0,2}}"
+_TORN_DOT = rf"{_GAP}{{0,2}}[.．。｡]{_GAP}{{0,2}}"
 _AT_SIGN = rf"(?:{_GAP}*[(\[{{<]{_GAP}*(?:at|ät|@|a){_GAP}*[)\]}}>]{_GAP}*|@|＠)"
 _MAILBOX = "info|support|help|hilfe|service|kontakt|contact|hello|hallo|hi|sales|mail|post|office|team|shop|care|warranty|garantie|kundenservice|customerservice|orders"
 
@@ -234,7 +234,13 @@ def _plausible(host: str, path: str, after: str) -> bool:
         and not (tld.lower() in {"de", "com", "net", "org", "eu", "shop"} and "-" in host)
     ):
         return False  # "gekauft.Bitte": a sentence ends here
-    if tld.lower() in _WORD_SUFFIXES and len(tld) == 2 and len(labels) == 2 and "-" not in labels[0] and not re.search(r"\d", labels[0]):
+    if (
+        tld.lower() in _WORD_SUFFIXES
+        and len(tld) == 2
+        and len(labels) == 2
+        and "-" not in labels[0]
+        and not re.search(r"\d", labels[0])
+    ):
         return _stands_apart(after) or len(labels[0]) >= _LONG_NAME
     return True
 
@@ -255,7 +261,7 @@ def _spelled(text: str) -> Iterator[Address]:
 def _torn(text: str) -> Iterator[Address]:
     for match in _TORN.finditer(text):
         written = match.group()
-        if not re.search(r"\s|\u2800", written):
+        if not re.search(r"[\s\u2800．。｡]", written):
             continue
         name = re.sub(rf"{_GAP}", "", match["name"])
         host = f"{name}.{match['tld']}"
@@ -265,10 +271,12 @@ def _torn(text: str) -> Iterator[Address]:
 
 def _was_torn(match: re.Match[str], name: str, after: str) -> bool:
     """`shop - x . de`: blanks on both sides of the dot, or before it; `x. de` only behind www or in a hyphenated name."""
-    tld, dot = match["tld"], match["dot"]
-    if tld != tld.lower() or tld not in _COMMON_SUFFIXES or len(name) < 2 or _ABBREVIATION.match(f"{name}."):
+    tld, dot = match["tld"].lower(), match["dot"]
+    if match["tld"] not in {tld, tld.upper()} or (match["tld"] != tld and name != name.upper()):
         return False
-    if match["www"]:
+    if tld not in _COMMON_SUFFIXES or len(name) < 2 or _ABBREVIATION.match(f"{name}."):
+        return False
+    if match["www"] or dot in {"．", "。", "｡"}:
         return True
     if tld in _WORD_SUFFIXES and not _ends_line(after):
         return False
@@ -276,7 +284,7 @@ def _was_torn(match: re.Match[str], name: str, after: str) -> bool:
         return (
             "-" in name and tld in {"de", "com", "net", "eu", "shop"} and not dot.endswith("\n") and _ends_line(after)
         )
-    return _ends_line(after) or bool(re.search(r"\s$", dot)) or dot.startswith("\n") is False
+    return not dot.startswith("\n") or _ends_line(after)
 
 
 def _ends_line(after: str) -> bool:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-SHORT_TOKENS = 110
-"""Up to this many words a document is read at one glance, like a card."""
+SHORT_TOKENS = 130
+"""Up to this many words on each of at most SHORT_PAGES pages a document is read at one glance, like a card."""
+SHORT_PAGES = 2
 
 _KIND_CONCEPTS = {
     "web": "URL", "mail": "EMAIL", "phone": "PHONE", "sms": "PHONE", "messenger": "MESSENGER_CONTACT", "handle": "HANDLE", "wifi": "WIFI",
@@ -72,22 +73,25 @@ class Detector:
         sentences: list[tuple[int, int, int]] = []
         languages: list[str] = []
         words = 0
+        shown: Counter[int | None] = Counter()
         left = MAX_TEXT_CHARS
         for index, block in enumerate(document.blocks):
             text = block.text[:left]
             left -= len(text)
             parts = split(text, abbreviations)
-            words += len(parts.tokens)
             found_links = self._links(block, index)
             links += found_links
-            found = _Block(self, block, index, parts, found_links, len(sentences))
+            found = _Block(self, block, index, parts, found_links, len(sentences), words)
+            words += len(parts.tokens)
+            if block.carrier not in _UNPAGED_CARRIERS:
+                shown[block.page] += len(parts.tokens)
             mentions += found.mentions()
             languages.append(found.language())
             sentences += [(index, start, end) for start, end in parts.sentences]
         ground = Ground(
             mentions,
             document.source.kind,
-            facts=_facts(document, words),
+            facts=_facts(document, shown),
             roles=["plain"] * len(document.blocks),
             pages=[block.page for block in document.blocks],
         )
@@ -149,7 +153,7 @@ class Detector:
         return derived
 
 
-def _facts(document: Document, words: int) -> frozenset[str]:
+def _facts(document: Document, words: Counter[int | None]) -> frozenset[str]:
     envelope = document.envelope
     return frozenset(
         name
@@ -157,7 +161,7 @@ def _facts(document: Document, words: int) -> frozenset[str]:
             ("reply", envelope is not None and envelope.is_reply),
             ("bulk", envelope is not None and envelope.is_bulk),
             ("mail", envelope is not None),
-            ("short", words <= SHORT_TOKENS),
+            ("short", len(words) <= SHORT_PAGES and max(words.values(), default=0) <= SHORT_TOKENS),
             ("paged", any(block.page is not None for block in document.blocks)),
         )
         if holds
@@ -174,6 +178,7 @@ class _Block:
     parts: SplitBlock
     links: Sequence[Link]
     first_sentence: int
+    offset: int
 
     def mentions(self) -> Iterator[Mention]:
         yield from self._coded()
@@ -222,6 +227,7 @@ class _Block:
             token=hit.first,
             last_token=hit.last,
             sentence=self.first_sentence + first.sentence,
+            block_offset=self.offset,
         )
         yield mention
         if (
@@ -283,6 +289,7 @@ class _Block:
             token=first,
             last_token=inside[-1] if inside else first,
             sentence=self.first_sentence + sentence,
+            block_offset=self.offset,
         )
 
 

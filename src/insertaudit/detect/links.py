@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from insertaudit.detect.addresses import Address, find_addresses
 from insertaudit.detect.domains import registrable_domain, unicode_host
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from insertaudit.model import LinkKind
 
 _SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_HOST_AND_PORT = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+):\d+(?:/|$)", re.IGNORECASE)
 _KIND_OF_SCHEME: dict[str, LinkKind] = {
     "http": "web", "https": "web", "ftp": "web", "mailto": "mail", "tel": "phone", "callto": "phone", "sms": "sms", "smsto": "sms",
     "whatsapp": "messenger", "tg": "messenger", "viber": "messenger", "weixin": "messenger", "wifi": "wifi", "file": "file",
@@ -34,6 +35,19 @@ def links_in(block: Block, index: int, lists: Mapping[str, DomainList]) -> list[
     ]
 
 
+def _kind_of_scheme(scheme: str, url: str) -> LinkKind:
+    """A scheme that nobody knows (`intent://shop-x.de`) leads to the web where a host stands behind it."""
+    known = _KIND_OF_SCHEME.get(scheme)
+    if known is not None:
+        return known
+    host = re.match(r"[\w.+-]+://([\w.-]+)", url)
+    return "web" if host and registrable_domain(host[1]) else "other"
+
+
+def _kind_without_scheme(url: str) -> LinkKind:
+    return "mail" if "@" in url and "/" not in url else "web"
+
+
 def _in_file_name(address: Address, name: str) -> bool:
     """Whether a file's name holds an address: its digits are dates and numbers, and `insert.ai` as a whole is just the name."""
     return address.kind not in {"phone", "handle"} and (address.start, address.end) != (0, len(name))
@@ -47,10 +61,8 @@ def link_of(
     if not url or url.startswith("#"):
         return None
     match = _SCHEME.match(url)
-    scheme = match["scheme"].lower() if match and not re.match(r"[\w.-]+:\d+(?:/|$)", url) else None
-    kind: LinkKind = (
-        _KIND_OF_SCHEME.get(scheme, "other") if scheme else ("mail" if "@" in url and "/" not in url else "web")
-    )
+    scheme = match["scheme"].lower() if match and not _HOST_AND_PORT.match(url) else None
+    kind = _kind_of_scheme(scheme, url) if scheme else _kind_without_scheme(url)
     return _link(url, kind, lists, carrier_of=block, index=index, shown=shown)
 
 
@@ -106,12 +118,28 @@ def _scheme_and_host(url: str, kind: LinkKind) -> tuple[str | None, str | None]:
     if kind in {"web", "messenger"}:
         match = _SCHEME.match(url)
         scheme = match["scheme"].lower() if match and "//" in url[:12] else None
+        target = _forwarded(url) or url
         try:
-            found = urlsplit(url if scheme else f"//{url}").hostname
+            found = urlsplit(target if "//" in target[:12] else f"//{target}").hostname
         except ValueError:
             return scheme, None
         return scheme, unicode_host(found) if found else None
     return None, None
+
+
+def _forwarded(url: str) -> str | None:
+    """The address that another one forwards to (`amazon.de/gp/r.html?U=https://shop-x.de`); None where it leads where it says."""
+    try:
+        parts = urlsplit(url if "//" in url[:12] else f"//{url}")
+        own = registrable_domain(parts.hostname or "")
+        for _, value in parse_qsl(parts.query):
+            inner = urlsplit(value).hostname if value.startswith(("http://", "https://", "//")) else None
+            domain = registrable_domain(inner) if inner else None
+            if domain and domain != own:
+                return value
+    except ValueError:
+        return None
+    return None
 
 
 def host_block(blocks: Sequence[Block], page: int | None, box: Box | None, shown: str | None) -> int | None:

@@ -29,6 +29,14 @@ _LEAST_COVER = 0.35
 _UNREAD_GLYPHS = 40
 """Glyph-like shapes beside what was read: a text in a script that is not installed, or too soft to be read throughout."""
 
+_FEW_WORDS = 5
+_SHARPNESS_SIDE = 1500
+"""Pixels of the longer side at which softness is measured: about 250 dpi of a card."""
+_SOFT_EDGE = 3.5
+"""Standard deviation, in those pixels, of the blur on the sharpest edges. Photographs in focus and renderings have up to 2."""
+_SOME_DETAIL = 8.0
+"""Gray levels of contrast at the size of letters: an even ground or a mere gradient has none and hides no type."""
+
 
 def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -> bool:
     """Say whether a picture plainly holds several lines of type of which nearly nothing was read.
@@ -38,6 +46,8 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     """
     if len(read) >= _ENOUGH_WORDS and sum(len(group.glyphs) for group in unread) < _UNREAD_GLYPHS:
         return False
+    if len(read) < _FEW_WORDS and _is_out_of_focus(gray):
+        return True
     lines = _line_bands(gray) or [
         (top, left, bottom, right) for left, top, right, bottom in _line_bands(np.ascontiguousarray(gray.T))
     ]
@@ -47,6 +57,23 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     glyphs = sum(len(group.glyphs) for group in unread if len(group.glyphs) >= 5)
     letters = sum(1.8 * (word[2] - word[0]) / max(1.0, word[3] - word[1]) for word in read)
     return glyphs >= _UNREAD_GLYPHS and glyphs > 0.5 * letters and len(bare) >= 2
+
+
+def _is_out_of_focus(gray: Gray) -> bool:
+    """Say whether even the sharpest edges of a picture with detail at the size of letters are soft.
+
+    A step of contrast C under Gaussian blur of deviation s has the steepest slope C / (s * sqrt(2 pi)).
+    """
+    scale = min(1.0, _SHARPNESS_SIDE / max(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
+    quiet = cv2.GaussianBlur(small, (0, 0), 1.2).astype(np.float32)  # or sensor noise passes for sharpness
+    slope = cv2.magnitude(cv2.Sobel(quiet, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(quiet, cv2.CV_32F, 0, 1) / 8)
+    low, high = np.percentile(quiet, (1, 99))
+    steepest = float(np.percentile(slope, 99.95))
+    detail = cv2.absdiff(cv2.GaussianBlur(quiet, (0, 0), 3), cv2.GaussianBlur(quiet, (0, 0), 12))
+    if float(np.percentile(detail, 98)) < _SOME_DETAIL:
+        return False
+    return float(high - low) > _SOFT_EDGE * float(np.sqrt(2 * np.pi)) * steepest
 
 
 def _covered(band: Bounds, read: Sequence[Bounds]) -> float:
