@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from insertaudit.detect.addresses import find_addresses, is_disguised
@@ -222,3 +224,12 @@ def test_links_of_the_format(url: str, kind: str, domain: str | None) -> None:
     link = link_of(url, Block(url, "qr"), 0, {})
     assert link is not None
     assert (link.kind, link.domain) == (kind, domain)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a-", "a.", "a dot ", "www.", "a@", "1 ", "0171 ", "w w w . a . d e ", "a (at) ", "https://"]
+)
+def test_long_hostile_text_takes_no_time(piece: str) -> None:
+    started = perf_counter()
+    find_addresses(piece * (20_000 // len(piece)))
+    assert perf_counter() - started < 2

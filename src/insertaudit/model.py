@@ -289,10 +289,15 @@ class Opinion:
 
     rule: str
     probability: float
-    suspect: bool
-    """At or above the rule's threshold: worth a person's look."""
+    margin: float
+    """Probability minus the rule's threshold, which was chosen on authors left out of the training."""
     spans: tuple[tuple[int, int, int], ...] = ()
     """(block, start, end) of the words that weighed most."""
+
+    @property
+    def suspect(self) -> bool:
+        """Worth a person's look."""
+        return self.margin >= 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,14 @@ _GAP = r"[\s\u2800\u3164]"
 """White space, and the blanks of other scripts (Braille, Hangul) that look like it."""
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_HOST = rf"{_LABEL}(?:\.{_LABEL})*\.[^\W\d_](?:[^\W_]|-){{1,23}}"
+_PART = r"(?<![^\W_])[^\W_]{1,63}(?![^\W_])"
+"""A whole stretch of letters and digits: no regular expression may split it in two, or long texts take for ever."""
+_HOST = rf"{_LABEL}(?:\.{_LABEL}){{0,8}}\.[^\W\d_](?:[^\W_]|-){{1,23}}"
 _PATH = r"(?::\d{2,5})?(?:[/?#][^\s<>\"„“”»«|]*)?"
 _DOT_WORD = "dot|punkt|point|punto|punt|ponto|kropka|nokta"
-_SPELLED_DOT = rf"(?:{_GAP}*[(\[{{<]{_GAP}*(?:{_DOT_WORD}|\.){_GAP}*[)\]}}>]{_GAP}*|{_GAP}+(?:{_DOT_WORD}){_GAP}+)"
+_SPELLED_DOT = rf"(?:{_GAP}{{0,8}}[(\[{{<]{_GAP}{{0,8}}(?:{_DOT_WORD}|\.){_GAP}{{0,8}}[)\]}}>]{_GAP}{{0,8}}|{_GAP}{{1,8}}(?:{_DOT_WORD}){_GAP}{{1,8}})"
 _TORN_DOT = rf"{_GAP}{{0,2}}[.．。｡]{_GAP}{{0,2}}"
-_AT_SIGN = rf"(?:{_GAP}*[(\[{{<]{_GAP}*(?:at|ät|@|a){_GAP}*[)\]}}>]{_GAP}*|@|＠)"
+_AT_SIGN = rf"(?:{_GAP}{{0,8}}[(\[{{<]{_GAP}{{0,8}}(?:at|ät|@|a){_GAP}{{0,8}}[)\]}}>]{_GAP}{{0,8}}|@|＠)"
 _MAILBOX = "info|support|help|hilfe|service|kontakt|contact|hello|hallo|hi|sales|mail|post|office|team|shop|care|warranty|garantie|kundenservice|customerservice|orders"
 
 _URL = re.compile(
@@ -39,20 +41,20 @@ _BROKEN = re.compile(
 )
 _BARE = re.compile(rf"(?<![\w@.\-/])(?P<host>{_HOST})(?P<path>{_PATH})(?![\w@])", re.IGNORECASE)
 _MAIL = re.compile(
-    rf"(?<![\w.+-])(?:mailto:)?(?P<local>[\w.+-]{{1,64}})(?:{_AT_SIGN}|\s@\s)(?P<host>{_HOST}|{_LABEL}(?:{_SPELLED_DOT}{_LABEL})+)",
+    rf"(?<![\w.+-])(?:mailto:)?(?P<local>[\w.+-]{{1,64}})(?:{_AT_SIGN}|\s@\s)(?P<host>{_HOST}|{_LABEL}(?:{_SPELLED_DOT}{_LABEL}){{1,4}})",
     re.IGNORECASE,
 )
 _SAID_MAIL = re.compile(
-    rf"(?<![\w.+-])(?P<local>[\w.+-]{{2,64}}){_GAP}(?:at|ät){_GAP}(?P<host>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL})*{_SPELLED_DOT}[a-z]{{2,10}})\b"
+    rf"(?<![\w.+-])(?P<local>[\w.+-]{{2,64}}){_GAP}(?:at|ät){_GAP}(?P<host>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL}){{0,4}}{_SPELLED_DOT}[a-z]{{2,10}})\b"
     rf"|(?<![\w.+-])(?P<box>{_MAILBOX}){_GAP}(?:at|ät){_GAP}(?P<plain>{_HOST})(?![\w@])",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
-    rf"(?<![\w@.])(?:w{_GAP}?w{_GAP}?w(?:{_SPELLED_DOT}|{_TORN_DOT}))?(?P<name>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL})*?){_SPELLED_DOT}(?P<tld>[a-z]{{2,12}}|[a-z](?: [a-z]){{1,5}})(?![\w@])(?P<path>/[\w./?=&%#-]*)?",
+    rf"(?<![\w@.])(?:w{_GAP}?w{_GAP}?w(?:{_SPELLED_DOT}|{_TORN_DOT}))?(?P<name>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL}){{0,4}}?){_SPELLED_DOT}(?P<tld>[a-z]{{2,12}}|[a-z](?: [a-z]){{1,5}})(?![\w@])(?P<path>/[\w./?=&%#-]*)?",
     re.IGNORECASE,
 )
 _TORN = re.compile(
-    rf"(?<![\w@.])(?P<www>www{_TORN_DOT})?(?P<name>{_LABEL}(?:\s?-\s?{_LABEL}){{0,4}}(?:{_TORN_DOT}{_LABEL}){{0,2}}?)(?P<dot>{_TORN_DOT})(?P<tld>[a-z]{{2,12}})(?P<path>/[\w./?=&%#-]*)?(?![\w@])",
+    rf"(?<![\w@.])(?P<www>www{_TORN_DOT})?(?P<name>{_PART}(?:\s?-\s?{_PART}){{0,6}}(?:{_TORN_DOT}{_PART}){{0,2}}?)(?P<dot>{_TORN_DOT})(?P<tld>[a-z]{{2,12}})(?P<path>/[\w./?=&%#-]*)?(?![\w@])",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"(?<!\S)(?:[\w@.:/-][ \u00a0]){5,}\w(?!\S)")

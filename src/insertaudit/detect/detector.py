@@ -17,6 +17,7 @@ from insertaudit.detect.links import links_in
 from insertaudit.detect.lists import DomainList, read_lists
 from insertaudit.detect.matcher import Hit, Matcher
 from insertaudit.detect.negation import negated_tokens
+from insertaudit.detect.reader import SecondReader
 from insertaudit.detect.roles import RoleBook, read_roles
 from insertaudit.detect.scripts import is_mixed_script
 from insertaudit.detect.split import SplitBlock, Token, split
@@ -45,9 +46,10 @@ class Detector:
     lists: dict[str, DomainList]
     roles: RoleBook
     matcher: Matcher
+    second_reader: SecondReader | None = None
 
     @classmethod
-    def load(cls, rules: Path) -> Detector:
+    def load(cls, rules: Path, *, second_reader: bool = True) -> Detector:
         """Read concepts, lexicons, lists and roles. Raises RuleFileError for any mistake in them."""
         concepts = read_concepts(rules / "concepts.toml")
         spoken = [name for name, concept in concepts.items() if concept.found == "lexicon"]
@@ -63,9 +65,17 @@ class Detector:
             read_lists(rules / "lists"),
             read_roles(rules / "roles.toml", concepts),
             Matcher(phrases),
+            SecondReader.load(rules / "reader.npz") if second_reader and (rules / "reader.npz").exists() else None,
         )
 
     def read(self, document: Document) -> Reading:
+        """Understand a document; the second reader, where there is one, looks at what the others have found."""
+        reading = self._understood(document)
+        return (
+            reading if self.second_reader is None else replace(reading, opinions=self.second_reader.opinions(reading))
+        )
+
+    def _understood(self, document: Document) -> Reading:
         document = carriers_as_blocks(document)
         abbreviations = frozenset().union(*(language.abbreviations for language in self.languages.values()))
         links: list[Link] = []

@@ -5,6 +5,7 @@ Every feature is hashed into a fixed number of buckets (CRC-32, as it is the sam
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -96,7 +97,7 @@ def _grams(pieces: Iterable[str]) -> Iterator[str]:
 
 def _words(pieces: list[str]) -> Iterator[str]:
     yield from pieces
-    for first, second in zip(pieces, pieces[1:], strict=False):
+    for first, second in itertools.pairwise(pieces):
         yield f"{first} {second}"
 
 

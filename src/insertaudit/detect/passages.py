@@ -38,7 +38,8 @@ def stretches(reading: Reading) -> Iterator[Stretch]:
         return
     start = 0
     while start < len(shown):
-        chosen, words = [], 0
+        chosen: list[int] = []
+        words = 0
         for number in shown[start:]:
             size = len(reading.document.blocks[number].text.split())
             if chosen and words + size > LENGTH:

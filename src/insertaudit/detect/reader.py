@@ -6,6 +6,7 @@ turn into a warning, a very low one may soften an error of the rules into a warn
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,11 +71,17 @@ class SecondReader:
         return np.asarray(self.weights[found.buckets] * values[:, None] * self.scale, dtype=np.float32)
 
     def _opinion(
-        self, number: int, probability: float, stretch: Stretch, found: Features, shares: NDArray[np.float32], reading: Reading
+        self,
+        number: int,
+        probability: float,
+        stretch: Stretch,
+        found: Features,
+        shares: NDArray[np.float32],
+        reading: Reading,
     ) -> Opinion:
-        suspect = probability >= float(self.thresholds[number])
-        words = _cited(found, shares) if suspect else ()
-        return Opinion(self.rules[number], probability, suspect, tuple(_spans(words, stretch, reading)))
+        margin = probability - float(self.thresholds[number])
+        words = _cited(found, shares) if margin >= 0 else ()
+        return Opinion(self.rules[number], probability, margin, tuple(_spans(words, stretch, reading)))
 
 
 def normalised(
@@ -83,7 +90,7 @@ def normalised(
     """Weights times rarity, each of the three groups of features brought to length 1."""
     values = weights * rarity[buckets].astype(np.float32)
     edges = (0, LETTER_BUCKETS, LETTER_BUCKETS + WORD_BUCKETS, BUCKETS)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         inside = (buckets >= low) & (buckets < high)
         length = float(np.sqrt((values[inside] ** 2).sum()))
         if length:

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from insertaudit.policy.pack import Context, Pack, Setting
     from insertaudit.policy.schema import Rule
 
+DOUBT = 0.1
+"""Probability below which the second reader turns an error of the text rules into a warning, never into silence."""
+
+DOUBTED = "the words are there, but the text does not read like a violation; a person must decide"
+
+TEXT_CARRIERS = {"text", "ocr"}
+
 ALONE_WORDS = 7
 """A link whose block has fewer words beside it stands alone."""
 
@@ -67,9 +74,18 @@ class _Judge:
         level = context.severity if context else plain
         if level == "off":
             return None
+        because = context.because if context else ""
         if candidate.weak and level == "error" and not (context and context.weak):
             level = "warning"
-        return Decided(candidate, cast("Severity", level), context.because if context else "")
+        elif level == "error" and self._doubted(candidate):
+            level, because = "warning", DOUBTED
+        return Decided(candidate, cast("Severity", level), because)
+
+    def _doubted(self, candidate: Candidate) -> bool:
+        """Whether the rules stand alone with what words alone have told: the second reader sees next to nothing of it."""
+        if candidate.link is not None or not any(place.carrier in TEXT_CARRIERS for place in candidate.places):
+            return False
+        return any(opinion.rule == candidate.rule and opinion.probability < DOUBT for opinion in self.reading.opinions)
 
     def _context(self, candidate: Candidate, setting: Setting) -> Context | None:
         return next((context for context in setting.contexts if self._fits(context, candidate)), None)

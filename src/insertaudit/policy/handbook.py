@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from insertaudit.policy.example import Example
     from insertaudit.policy.ruleset import Ruleset
-    from insertaudit.policy.schema import Example, Rule
+    from insertaudit.policy.schema import Rule
 
 KINDS = ("insert", "message", "attachment")
 _MARK = {"error": "error", "warning": "warning", "info": "info", "off": "–"}

@@ -67,6 +67,11 @@ class Pack:
     accepted: tuple[tuple[str, str], ...] = ()
     """(domain, purpose) of the settings."""
 
+    def level(self, rule: str, kind: str) -> str:
+        """The rule's plain severity for a kind, apart from contexts; "off" where the pack does not have it."""
+        setting = self.settings.get(rule)
+        return setting.severity[kind] if setting else "off"
+
     def accepting(self, domains: Collection[tuple[str, str]]) -> Pack:
         """The pack with the domains that the settings accept. An unknown purpose: UsageError."""
         for domain, purpose in domains:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from insertaudit.model import RuleText
-from insertaudit.policy import code, collection, file, link, text
+from insertaudit.policy import code, collection, file, link, opinion, text
 from insertaudit.policy.decide import decide, decide_together
 from insertaudit.policy.pack import Pack, read_pack
 from insertaudit.policy.schema import Rule, bilingual, read_rules
@@ -37,7 +37,11 @@ class Ruleset:
     orders: Orders = field(default_factory=dict)
 
     def judge(self, reading: Reading) -> list[Finding]:
-        found = decide(self._candidates(reading), reading, self.rules, self.pack)
+        candidates = list(self._candidates(reading))
+        found = decide(candidates, reading, self.rules, self.pack)
+        suspected = list(opinion.candidates(reading, self.pack, found))
+        if suspected:
+            found = decide([*candidates, *suspected], reading, self.rules, self.pack)
         return [replace(finding, rewording=self._rewording(finding)) for finding in found]
 
     def _candidates(self, reading: Reading) -> Iterator[Candidate]:
