@@ -1,6 +1,6 @@
 """How well the rules judge labelled texts: precision, recall and F1 by rule, leaks and false alarms.
 
-    .venv/bin/python benchmarks/accuracy.py FILE.jsonl… [--lang de,en] [--rules review/,incentive/lure] [--misses] [--rules-folder rules]
+    .venv/bin/python benchmarks/accuracy.py FILE.jsonl… [--lang de,en] [--rules review/,incentive/lure] [--misses] [--rules-alone] [--rules-folder rules]
 
 A file holds one JSON object a line: id, kind, lang, text, must (rules that have to be reported at error or warning), may (free).
 Findings of severity info never count. leak: must-rules, but verdict pass. failed / to review: no must-rule, but an error / only warnings.
@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--rules", help="only these rules or families (prefixes), for figures and misses")
     parser.add_argument("--pack", default="amazon")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--rules-alone", action="store_true", help="without the second reader")
     parser.add_argument("--rules-folder", type=Path, default=Path(__file__).parents[1] / "rules")
     args = parser.parse_args()
 
@@ -45,7 +46,7 @@ def main() -> None:
     if args.lang:
         rows = [row for row in rows if row["lang"] in args.lang.split(",")]
     prefixes = tuple(args.rules.split(",")) if args.rules else ("",)
-    detector = Detector.load(args.rules_folder)
+    detector = Detector.load(args.rules_folder, second_reader=not args.rules_alone)
     ruleset = read_ruleset(args.rules_folder, args.pack)
 
     by_rule: dict[str, Counter[str]] = defaultdict(Counter)

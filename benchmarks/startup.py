@@ -26,7 +26,9 @@ def seconds(command: list[str]) -> float:
 def main() -> None:
     program = str(Path(sys.executable).with_name("insertaudit"))
     empty, shown = seconds([sys.executable, "-c", "pass"]), seconds([program, "--help"])
-    print(f"empty Python {empty:.3f} s   insertaudit --help {shown:.3f} s   ratio {shown / empty:.1f}   (median of {RUNS})")
+    print(
+        f"empty Python {empty:.3f} s   insertaudit --help {shown:.3f} s   ratio {shown / empty:.1f}   (median of {RUNS})"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,4 @@
 """Pictograms and brand marks, drawn as vector shapes. Positions and sizes in mm, `x, y` is the middle."""
-# ruff: noqa: PLR0917  coordinates come in the order that every drawing library has them
 
 from __future__ import annotations
 

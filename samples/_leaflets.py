@@ -2,8 +2,6 @@
 
 They are full of the words that forbidden cards use (bewerten, Sterne, folgen, teilen, review), in a harmless sense.
 """
-# ruff: noqa: PLR0917  coordinates come in the order that every drawing library has them
-# ruff: noqa: RUF001  typographic dashes and apostrophes belong to the artwork
 
 from __future__ import annotations
 

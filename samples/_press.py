@@ -2,7 +2,6 @@
 
 Output is the same bytes on every run (reportlab's invariant mode: no clock, no random identifier).
 """
-# ruff: noqa: PLR0917  coordinates come in the order that every drawing library has them
 
 from __future__ import annotations
 

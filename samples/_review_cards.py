@@ -1,5 +1,4 @@
 """Insert cards that ask for reviews, most of them in forbidden ways."""
-# ruff: noqa: RUF001  typographic dashes and apostrophes belong to the artwork
 
 from __future__ import annotations
 

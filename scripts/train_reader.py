@@ -25,6 +25,7 @@ from insertaudit.detect.features import BUCKETS, Features, features
 from insertaudit.detect.passages import stretches
 from insertaudit.detect.reader import normalised
 from insertaudit.model import Block, Document, Source
+from insertaudit.policy.ruleset import read_ruleset
 
 ROOT = Path(__file__).parents[1]
 LEAST_TEXTS = 20
@@ -59,13 +60,33 @@ class Corpus:
         return csr_matrix((np.concatenate(data), np.concatenate(indices), edges), shape=(len(chosen), BUCKETS))
 
 
+def rule_texts(rules: Path) -> list[dict[str, Any]]:
+    """The rules' own examples (which tell of one rule only) and the rewordings (which break none)."""
+    ruleset = read_ruleset(rules, "amazon")
+    rows = []
+    for rule in ruleset.rules.values():
+        others = [other for other in ruleset.rules if other != rule.id]
+        for example in rule.examples:
+            if example.text.strip():
+                must = [rule.id] if example.match else []
+                rows.append(
+                    {"kind": example.kind, "lang": example.lang, "text": example.text, "must": must, "may": others}
+                )
+    for lang, sentences in ruleset.rewordings.items():
+        rows += [
+            {"kind": "insert", "lang": lang, "text": text, "must": [], "may": []}
+            for texts in sentences.values()
+            for text in texts
+        ]
+    return [row | {"author": "rules"} for row in rows]
+
+
 def read_corpus(paths: list[Path], rules: Path) -> Corpus:
     detector = Detector.load(rules, second_reader=False)
     rows, found = [], []
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            row["author"] = path.stem
+        texts = [json.loads(line) | {"author": path.stem} for line in path.read_text(encoding="utf-8").splitlines()]
+        for row in texts + (rule_texts(rules) if path is paths[-1] else []):
             blocks = tuple(Block(part.strip("\n")) for part in row["text"].split("\n\n") if part.strip())
             reading = detector.read(Document(Source("t.txt", "t.txt", row["kind"]), "text/plain", "", 0, blocks))
             stretch = next(iter(stretches(reading)), None)
@@ -87,8 +108,7 @@ def fit(corpus: Corpus, rule: str, chosen: np.ndarray[Any, Any], matrix: csr_mat
 def left_out(corpus: Corpus, rules: list[str]) -> np.ndarray[Any, Any]:
     """Texts × rules: the probability that a model gives which has not seen the text's author."""
     scores = np.zeros((len(corpus.rows), len(rules)))
-    authors = sorted({row["author"] for row in corpus.rows})
-    for author in authors:
+    for author in sorted({row["author"] for row in corpus.rows}):
         inside = np.array([n for n, row in enumerate(corpus.rows) if row["author"] != author])
         outside = np.array([n for n, row in enumerate(corpus.rows) if row["author"] == author])
         rarity = corpus.rarity(inside)
@@ -121,6 +141,8 @@ def thresholds(corpus: Corpus, rules: list[str], scores: np.ndarray[Any, Any]) -
 def figures(corpus: Corpus, rules: list[str], scores: np.ndarray[Any, Any], limits: np.ndarray[Any, Any]) -> None:
     by_lang: dict[str, list[int]] = defaultdict(lambda: [0] * 7)
     for row, line in zip(corpus.rows, scores, strict=True):
+        if row["author"] == "rules":
+            continue
         said = {rule for rule, score, limit in zip(rules, line, limits, strict=True) if score >= limit}
         must, may = set(row["must"]), set(row["may"])
         for group in ("all", row["lang"]):

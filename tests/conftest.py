@@ -26,7 +26,7 @@ def document(text: str, kind: Kind = "insert") -> Document:
 
 @pytest.fixture(scope="session")
 def detector() -> Detector:
-    return Detector.load(rules_folder())
+    return Detector.load(rules_folder(), second_reader=False)
 
 
 @pytest.fixture(scope="session")

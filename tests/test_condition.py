@@ -49,7 +49,7 @@ A, B = mention("A"), mention("B", token=30, sentence=1)
         ({"ordered": True}, True),
     ],
 )
-def test_what_a_condition_asks_for(values: dict[str, Any], expected: bool) -> None:  # noqa: FBT001
+def test_what_a_condition_asks_for(values: dict[str, Any], expected: bool) -> None:
     assert holds(condition(all=["A", "B"], **values), ground(A, B)) is expected
 
 

@@ -201,3 +201,11 @@ def test_a_card_photographed_out_of_focus_is_unread() -> None:
     assert not blur._is_out_of_focus(sharp)
     gradient = np.repeat(np.linspace(0, 255, 900, dtype=np.uint8)[:, None], 600, axis=1)
     assert not blur.is_unreadable(gradient, [], [])
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_picture_on_its_side_is_read_line_by_line(turn: int) -> None:
+    upright = rasterised(make_pdf(lines))
+    sideways = upright.rotate(turn, expand=True, fillcolor="white")
+    words = text_of(read_image(encoded(sideways, "PNG"), "image/png")).split()
+    assert words[:4] == JOINED.split()[:4]

@@ -77,7 +77,7 @@ def test_an_unknown_concept_names_the_nearest(tmp_path: Path) -> None:
         ("Sie sind nicht zufrieden? Hier ein Gutschein", False),
     ],
 )
-def test_negation_reaches_its_own_clause(tmp_path: Path, text: str, negated: bool) -> None:  # noqa: FBT001
+def test_negation_reaches_its_own_clause(tmp_path: Path, text: str, negated: bool) -> None:
     folder = tmp_path / "de"
     folder.mkdir()
     (folder / "language.toml").write_text(

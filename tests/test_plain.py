@@ -118,3 +118,14 @@ def test_rtf_that_breaks_off_or_nests_without_end() -> None:
     assert (texts(parts), [problem.code for problem in parts.problems]) == (["Hallo Welt"], ["part-damaged"])
     with pytest.raises(UnreadableError, match="too-deep"):
         read(b"{\\rtf1 " + b"{" * 5_000, "application/rtf")
+
+
+def test_of_an_electronic_invoice_only_its_notes_are_text() -> None:
+    invoice = (
+        b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" xmlns:ram="urn:x">'
+        b"<ram:ID>urn:factur-x.eu:1p0:basic</ram:ID><ram:IncludedNote><ram:Content>Danke</ram:Content></ram:IncludedNote>"
+        b"</rsm:CrossIndustryInvoice>"
+    )
+    source = Source("factur-x.xml", "factur-x.xml", "attachment")
+    parts = plain.read(invoice, source, "application/xml", ReadOptions(), Budget())
+    assert [block.text for block in parts.blocks] == ["Danke"]

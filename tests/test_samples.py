@@ -6,8 +6,8 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from insertaudit import audit
 
 if TYPE_CHECKING:

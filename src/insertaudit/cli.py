@@ -261,7 +261,7 @@ def test_rules(pack: Annotated[str, typer.Option("--pack", metavar="NAME|FILE")]
 
     folder = rules_folder()
     ruleset = read_ruleset(folder, pack)
-    failures = run(Detector.load(folder).read, ruleset, folder)
+    failures = run(Detector.load(folder, second_reader=False).read, ruleset, folder)
     for failure in failures:
         typer.echo(str(failure))
     examples = sum(len(rule.examples) for rule in ruleset.rules.values())

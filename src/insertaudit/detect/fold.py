@@ -87,6 +87,8 @@ def fold(text: str) -> Folded:
 
 def fold_word(text: str) -> str:
     """The folded text alone: for lexicons and lists."""
+    if text.isascii() and text.isalpha():  # nearly every word of a lexicon: there is nothing else to undo
+        return _DIGRAPH.sub("", text.lower())
     return fold(text).text
 
 

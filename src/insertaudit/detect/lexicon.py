@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from insertaudit.detect.fold import fold_word
@@ -154,6 +155,7 @@ def _element(piece: str, gap: int) -> Element:
     return Element(tuple(_alternative(word) for word in piece.split("|")), gap, optional)
 
 
+@cache  # the same few words make up most phrases
 def _alternative(word: str) -> Alternative:
     begins, ends = word.startswith("*"), word.endswith("*")
     stem = fold_word(word.strip("*"))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +30,9 @@ _UNREAD_GLYPHS = 40
 """Glyph-like shapes beside what was read: a text in a script that is not installed, or too soft to be read throughout."""
 
 _FEW_WORDS = 5
+_TILTS = (0, 3, -3, 6, -6)
+"""Degrees by which a hand-held photograph is turned before its lines are looked for."""
+_BANDS_OUT_OF_FOCUS = 3
 _SHARPNESS_SIDE = 1500
 """Pixels of the longer side at which softness is measured: about 250 dpi of a card."""
 _SOFT_EDGE = 3.5
@@ -46,7 +49,7 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     """
     if len(read) >= _ENOUGH_WORDS and sum(len(group.glyphs) for group in unread) < _UNREAD_GLYPHS:
         return False
-    if len(read) < _FEW_WORDS and _is_out_of_focus(gray):
+    if len(read) < _FEW_WORDS and _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
         return True
     lines = _line_bands(gray) or [
         (top, left, bottom, right) for left, top, right, bottom in _line_bands(np.ascontiguousarray(gray.T))
@@ -86,25 +89,44 @@ def _covered(band: Bounds, read: Sequence[Bounds]) -> float:
     return shared / (band[2] - band[0])
 
 
+def _has_bands_at_a_tilt(gray: Gray) -> bool:
+    """Say whether a few lines of type of any heights show once a picture out of focus is held a little straighter."""
+    small, _ = _reduced(gray)
+    height, width = small.shape
+    for tilt in _TILTS:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1)
+        held = np.asarray(cv2.warpAffine(small, turn, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        if any(len(bands) >= _BANDS_OUT_OF_FOCUS for bands in _bands_by_window(held)):
+            return True
+    return False
+
+
 def _line_bands(gray: Gray) -> list[Bounds]:
     """Return horizontal bands that look like lines of (blurred) type, if there are several alike below each other."""
+    small, scale = _reduced(gray)
+    stacks: list[list[Bounds]] = [_stacked(bands) for bands in _bands_by_window(small)]
+    best = max(stacks, key=len, default=[])
+    return [(a / scale, b / scale, c / scale, d / scale) for a, b, c, d in best] if len(best) >= _LINES else []
+
+
+def _reduced(gray: Gray) -> tuple[Gray, float]:
     scale = min(1.0, _WORK_SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
+    if scale == 1.0:
+        return gray, scale
+    return np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8), scale
+
+
+def _bands_by_window(small: Gray) -> Iterator[list[Bounds]]:
     if min(small.shape) < 40:
-        return []
+        return
     soft = cv2.GaussianBlur(small, (0, 0), 1).astype(np.float32)
     noise = float(np.median(cv2.absdiff(small, cv2.medianBlur(small, 3))))
-    best: list[Bounds] = []
     for window in _WINDOWS:
         # against the mean of its surroundings a line stands out from the gaps above and below, however soft its edges
         rise = cv2.blur(soft, (2 * window, window)) - soft
         for relief in (rise, -rise):
             level = max(2.5, 3.0 * noise, 0.35 * float(np.percentile(relief[::2, ::2], 98)))
-            ink = (relief > level).astype(np.uint8)
-            alike = _stacked(_bands(ink, relief, window // 2 | 1, window))
-            if len(alike) > len(best):
-                best = alike
-    return [(a / scale, b / scale, c / scale, d / scale) for a, b, c, d in best] if len(best) >= _LINES else []
+            yield _bands((relief > level).astype(np.uint8), relief, window // 2 | 1, window)
 
 
 def _bands(ink: Gray, relief: NDArray[np.float32], reach: int, tallest: int) -> list[Bounds]:

@@ -11,9 +11,10 @@ import hashlib
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +136,35 @@ def read_words(
     if min(picture.size) < 3:
         return []
     read = _read_in_process if found.name == "tesserocr" else _read_by_program
-    return [word for word in read(picture, usable, found.data, psm, dpi, remaining) if word.text]
+    return _with_directions([word for word in read(picture, usable, found.data, psm, dpi, remaining) if word.text])
+
+
+def _with_directions(words: list[OcrWord]) -> list[OcrWord]:
+    """Words whose boxes stand upright get the direction that their order tells.
+
+    Tesseract reads a page of sideways type well, but reports its blocks as upright.
+    """
+    by_block: dict[int, list[OcrWord]] = {}
+    for word in words:
+        by_block.setdefault(word.block, []).append(word)
+    angles = {block: _direction(inside) for block, inside in by_block.items()}
+    return [word if angles[word.block] is None else replace(word, angle=angles[word.block] or 0) for word in words]
+
+
+def _direction(words: list[OcrWord]) -> int | None:
+    """90 or 270 for a block of sideways words, None for any other."""
+    long = [word for word in words if len(word.text) >= 3]
+    sideways = [word for word in long if word.bottom - word.top > 1.3 * (word.right - word.left)]
+    if not long or len(sideways) <= len(long) / 2:
+        return None
+    downwards = upwards = 0
+    for before, after in pairwise(words):
+        if before.line == after.line:
+            downwards += after.top > before.top
+            upwards += after.top < before.top
+    if not downwards + upwards:
+        return None
+    return 270 if downwards > upwards else 90
 
 
 def _as_gray(image: Image.Image | NDArray[np.uint8]) -> Image.Image:

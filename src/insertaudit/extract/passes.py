@@ -40,6 +40,10 @@ class Recognised:
     """Patches that look like type and gave no words, in pixels of the picture that was read."""
 
 
+_LETTERS_TO_DOUBT = 15
+"""So many letters at least before a reading is doubted as a whole: a logo may well be read badly."""
+
+
 def recognise(
     gray: Gray,
     languages: tuple[str, ...],
@@ -55,7 +59,7 @@ def recognise(
     """
     first = local_contrast(gray) if photo else gray
     words = _plausible(ocr.read_words(first, languages, budget, psm=ocr.PAGE, dpi=dpi))
-    if photo and _poor(words, gray):
+    if (photo and _poor(words, gray)) or _garbled(words):
         words = _best_turn(gray, words, languages, budget, dpi)
     groups = unread_groups(gray, words, photo=photo)
     retries = _patches(groups, gray)
@@ -278,6 +282,13 @@ def _poor(words: list[OcrWord], gray: Gray) -> bool:
     """Say whether a reading looks like that of a picture held the wrong way."""
     sure = sum(len(word.text) for word in words if word.confidence >= SURE and len(word.text) > 2)
     return sure < 24 and min(gray.shape) > 300
+
+
+def _garbled(words: list[OcrWord]) -> bool:
+    """Say whether most letters of a reading are doubtful, as those of a page read upside down."""
+    letters = sum(len(word.text) for word in words)
+    sure = sum(len(word.text) for word in words if word.confidence >= SURE and len(word.text) > 2)
+    return letters >= _LETTERS_TO_DOUBT and sure < letters / 2
 
 
 def _best_turn(

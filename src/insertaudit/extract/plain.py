@@ -9,7 +9,7 @@ from insertaudit.errors import UnreadableError
 from insertaudit.extract.charset import decode, is_binary
 from insertaudit.extract.flow import tidy
 from insertaudit.extract.parts import Parts
-from insertaudit.extract.xmltree import parse_xml
+from insertaudit.extract.xmltree import local, parse_xml
 from insertaudit.limits import MAX_TEXT_CHARS
 from insertaudit.model import Block, Hyperlink, Problem
 
@@ -89,11 +89,21 @@ def _markdown(text: str) -> tuple[list[Block], list[Hyperlink]]:
     return blocks, links
 
 
+_INVOICE_ROOTS = {"CrossIndustryInvoice", "CrossIndustryDocument", "Invoice", "CreditNote"}
+"""UN/CEFACT CII (Factur-X, ZUGFeRD) and UBL (XRechnung)."""
+
+
 def _xml_blocks(data: bytes) -> list[Block]:
-    """Give the text of each element; of data without text its attributes too."""
+    """Give the text of each element and its attributes; of an electronic invoice only its free text, as a person gets to see no code of it."""
+    root = parse_xml(data)
+    if local(root) in _INVOICE_ROOTS:
+        notes = [
+            tidy(element.text or "") for element in root.iter() if local(element) in {"Content", "Note", "Description"}
+        ]
+        return [Block(note) for note in notes if note]
     texts: list[str] = []
     chars = 0
-    for element in parse_xml(data).iter():
+    for element in root.iter():
         for piece in (element.text, *element.attrib.values(), element.tail):
             text = tidy(str(piece or ""))
             chars += len(text)

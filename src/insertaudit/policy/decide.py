@@ -133,7 +133,9 @@ class _Judge:
 
     def _mentions(self, concepts: tuple[str, ...], reach: str, candidate: Candidate, host: int | None) -> bool:
         return any(
-            mention.concept in concepts and self._within(reach, mention, candidate, host)
+            mention.concept in concepts
+            and self._within(reach, mention, candidate, host)
+            and not _is_own(mention, candidate)
             for mention in self.reading.mentions
         )
 
@@ -151,6 +153,14 @@ class _Judge:
             ]
             return not own or own[0][1] <= mention.start < own[0][2]
         return mention.block in {host, candidate.block}
+
+
+def _is_own(mention: Mention, candidate: Candidate) -> bool:
+    """Whether the mention is among the words that the candidate itself cites: they are no context of theirs."""
+    return any(
+        place.block == mention.block and place.start <= mention.start and mention.end <= place.end
+        for place in candidate.places
+    )
 
 
 def _yields(found: Decided, decided: Iterable[Decided], rules: Mapping[str, Rule], reading: Reading) -> bool:

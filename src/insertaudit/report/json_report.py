@@ -133,7 +133,7 @@ def _suppressed(suppressed: Suppression | None) -> dict[str, Any] | None:
 
 def _link(link: Link) -> dict[str, Any]:
     return {
-        "url": link.url,
+        "url": _uri(link),
         "kind": link.kind,
         "domain": link.domain,
         "text": link.text,
@@ -142,6 +142,15 @@ def _link(link: Link) -> dict[str, Any]:
         "box": _box(link.box),
         "resolved": None,
     }
+
+
+def _uri(link: Link) -> str:
+    """The address as a URI where it was written without a scheme: `tel:` (RFC 3966), `mailto:` (RFC 6068)."""
+    if link.kind in {"phone", "sms", "messenger"} and not any(c.isalpha() for c in link.url):
+        return "tel:" + "".join(c for c in link.url if c.isdigit() or c == "+")
+    if link.kind == "mail" and not link.url.lower().startswith("mailto:"):
+        return f"mailto:{link.url}"
+    return link.url
 
 
 def _code(code: Code) -> dict[str, Any]:
