@@ -10,7 +10,9 @@ setup: $(VENV)/.program
 
 audit: $(VENV)/.program
 	@mkdir -p build
-	$(BIN)/insertaudit check samples --fail-on never -o build/report.html -o build/report.json
+	$(BIN)/insertaudit check samples --fail-on never -o build/report.html -o build/report.json --format text > build/report.txt
+	@tail -n 4 build/report.txt
+	@echo "Open build/report.html"
 
 test: $(VENV)/.development
 	$(BIN)/python -m pytest -n $(PYTEST_JOBS) --dist loadfile

@@ -244,6 +244,29 @@ def passed(path: str = "karten/pflegehinweis.pdf") -> FileResult:
     )
 
 
+def hinted(path: str = "nachrichten/gruss.txt") -> FileResult:
+    """For review by a hint of the second reader alone."""
+    sentence = "Schauen Sie gern bei uns vorbei!"
+    finding = Finding(
+        "redirect/external-link",
+        "warning",
+        "A link leads away from Amazon: it reads like one; a person must decide",
+        (Place(sentence, "SECOND_READER", block=0, start=0, end=len(sentence)),),
+        (sentence,),
+        "de",
+        0.71,
+        fingerprint="1212343456567878",
+        message_de="Ein Link führt von Amazon weg: es liest sich so; ein Mensch muss entscheiden",
+        hint=True,
+    )
+    return FileResult(path, "message", "text/plain", SHA, 40, (finding,), text=(TextBlock(sentence, None, "text", 0),))
+
+
+def container(path: str = "nachrichten/303-1234567-7654321.eml") -> FileResult:
+    """A mail without findings of its own that carries `locked()`."""
+    return FileResult(path, "message", "message/rfc822", SHA, 30_000, (), worst_inside="fail")
+
+
 def report(*files: FileResult, ignored: int = 3) -> Report:
     return Report(
         "0.1.0",

@@ -17,6 +17,7 @@ RULES = {
             "verified",
             "Customer product reviews policies",
             "2026-03-02",
+            ("S5: No compensation of any sort or later benefit",),
         ),
         "de": RuleText(
             "Vorteil für eine Rezension",
@@ -29,6 +30,7 @@ RULES = {
             "verified",
             "Richtlinien für Kundenrezensionen",
             "2026-03-02",
+            ("S5: Keine Gegenleistung irgendeiner Art, auch keine spätere",),
         ),
     },
     "redirect/external-link": {
@@ -44,10 +46,10 @@ RULES = {
         ),
         "de": RuleText(
             "Ein Link führt von Amazon weg",
-            "Ein Beileger darf Käufer nicht auf eine andere Seite, in einen anderen Shop "
+            "Eine Beilage darf Käufer nicht auf eine andere Seite, in einen anderen Shop "
             "oder zu einer Anmeldung führen.",
             "Den Code entfernen oder auf eine Seite bei Amazon leiten.",
-            "Ware mit einem solchen Beileger wird unverkäuflich, bis er entfernt ist.",
+            "Ware mit einer solchen Beilage wird unverkäuflich, bis sie entfernt ist.",
             ("S9", "S15"),
             "verified",
             "Verhaltenskodex für Verkäufer",

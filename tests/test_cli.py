@@ -51,12 +51,27 @@ def test_several_reports_from_one_run(folder: Path, tmp_path_factory: pytest.Tem
 
 def test_a_report_in_the_audited_folder_is_not_audited(folder: Path) -> None:
     report = folder / "report.json"
-    report.write_text("{}", encoding="utf-8")
-    run("check", folder, "-o", report)
-    assert [entry["path"] for entry in json.loads(report.read_text(encoding="utf-8"))["files"]] == [
-        "bad.txt",
-        "good.txt",
-    ]
+    for _ in range(2):  # the second time it is there already
+        run("check", folder, "-o", report)
+        assert [entry["path"] for entry in json.loads(report.read_text(encoding="utf-8"))["files"]] == [
+            "bad.txt",
+            "good.txt",
+        ]
+    done = json.loads(run("check", folder, "--format", "json").stdout)
+    assert [entry["path"] for entry in done["files"]] == ["bad.txt", "good.txt"]
+    assert done["ignored"] == 1
+
+
+@pytest.mark.parametrize("target", ["bad.txt", "html:good.txt"])
+def test_an_audited_file_is_never_overwritten(folder: Path, target: str) -> None:
+    prefix, _, name = target.rpartition(":")
+    path = folder / name
+    before = path.read_bytes()
+    for inputs in (folder, path):
+        done = run("check", inputs, "-o", f"{prefix}:{path}" if prefix else path)
+        assert done.returncode == 2
+        assert "overwritten" in done.stderr
+    assert path.read_bytes() == before
 
 
 def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path) -> None:
@@ -78,6 +93,9 @@ def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path) -> None:
         (["{}/good.txt", "--fail-on", "eror"], 2),
         (["{}/good.txt", "--as", "letter"], 2),
         (["{}/good.txt", "--size", "big"], 2),
+        (["{}/good.txt", "--size", "10.5x14.8"], 2),
+        (["{}/good.txt", "-o", "{}/a.json", "-o", "{}/a.json"], 2),
+        (["--files-from", "{}/good.txt"], 2),
         (["{}/good.txt", "--skip", "reading/unreadable-file"], 2),
         (["{}/good.txt", "-o", "{}/missing/report.json"], 4),
         (["{}/good.txt", "-o", "{}/report.docx"], 2),
@@ -151,12 +169,40 @@ def test_explain_shows_the_chain_and_why_not() -> None:
     assert "Gutschein" in found
     assert "found: nothing" in run("explain", "incentive/review-reward", "--text", GOOD).stdout
     assert run("explain", "incentive/review-rewart", "--text", GOOD).returncode == 2
+    assert run("explain", "incentive/review-reward", "--text", "missing.pdf").returncode == 2
+    assert run("explain", "incentive/review-reward", "--text", GOOD, "--as", "letter").returncode == 2
 
 
 def test_rules_are_listed_and_shown() -> None:
     assert "incentive/review-reward" in run("rules", "list").stdout
     assert "S5" in run("rules", "show", "incentive/review-reward", "--lang", "de").stdout
     assert run("rules", "show", "nope/nope").returncode == 2
+
+
+def test_what_read_could_not_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
+    done = run("read", tmp_path / "cut.pdf")
+    assert done.returncode == 3
+    assert "export or fetch it again" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has /dev/full")
+def test_a_full_disk_behind_standard_output_is_said(folder: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([PROGRAM, "check", folder], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 4
+    assert done.stderr.startswith("insertaudit: ")
+
+
+def test_broken_weights_are_named(tmp_path_factory: pytest.TempPathFactory) -> None:
+    import shutil
+
+    rules = tmp_path_factory.mktemp("rules") / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    (rules / "reader.npz").write_bytes(b"")
+    done = run("explain", "incentive/review-reward", "--text", GOOD, INSERTAUDIT_RULES=str(rules))
+    assert done.returncode == 2
+    assert "reader.npz" in done.stderr
 
 
 def test_version_and_help() -> None:

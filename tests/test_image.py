@@ -209,3 +209,9 @@ def test_a_picture_on_its_side_is_read_line_by_line(turn: int) -> None:
     sideways = upright.rotate(turn, expand=True, fillcolor="white")
     words = text_of(read_image(encoded(sideways, "PNG"), "image/png")).split()
     assert words[:4] == JOINED.split()[:4]
+
+
+def test_a_size_in_centimetres_does_not_make_a_picture_unreadable() -> None:
+    picture_of_a_card = encoded(rasterised(make_pdf(lines)), "PNG")
+    words = text_of(read_image(picture_of_a_card, "image/png", size_mm=(10.5, 14.8))).split()
+    assert words[:4] == JOINED.split()[:4]

@@ -19,10 +19,12 @@ from PIL import Image, ImageChops
 
 import sample_reports as samples
 from hostile_reports import hostile
-from insertaudit.model import Box, FileResult, Finding, Page, Place, Report, TextBlock
+from insertaudit.model import Box, FileResult, Finding, Page, Place, Problem, Report, TextBlock
 from insertaudit.report.html import render
+from insertaudit.report.html.badges import RADIUS, Sheet, Spot
 from insertaudit.report.html.markup import Fragments
 from insertaudit.report.html.page import UNFOLDED, _groups
+from insertaudit.report.html.picture import _PADDING
 from insertaudit.report.html.view import View
 
 if TYPE_CHECKING:
@@ -109,10 +111,12 @@ def test_a_card_says_all_that_is_known() -> None:
     for part in (
         "A benefit is tied to a review", "page 1, left, in a picture", "Error",
         "Rezension schreiben", "10 EUR erhalten",
-        "Clause S5 · read in Amazon's own text", "Customer product reviews policies", "selling privileges withdrawn",
+        "S5: No compensation of any sort or later benefit", "Read in Amazon's own text, as of 2026-03-02",
+        "selling privileges withdrawn",
         "Take out the benefit", "“Wir freuen uns über Ihre Rezension auf Amazon.”", "the product review",
     ):  # fmt: skip
         assert part in card
+    assert "Customer product reviews policies" not in card
     link = text_of(page.xpath("//article[@data-rule='redirect/external-link']")[0])
     assert "Leads to nordlicht-shop.example" in re.sub(r"Leads to(?=\S)", "Leads to ", link)
 
@@ -167,11 +171,100 @@ def test_overlapping_words_carry_every_number() -> None:
 
 def test_badges_on_the_same_box_do_not_cover_each_other() -> None:
     page = parsed(render(samples.report(samples.card())))
-    pins = page.xpath("//a[contains(@class, 'pin')]")
-    corners = [(pin.xpath("svg/@x")[0], pin.xpath("svg/@y")[0], float(pin.xpath("svg/circle/@cx")[0])) for pin in pins]
-    on_code = sorted(corner for corner in corners if corner[0] == "66.00%")
-    assert len(on_code) == 2
-    assert on_code[1][2] - on_code[0][2] >= 22
+    pins = page.xpath("//a[contains(@class, 'pin')]/svg")
+    sheet = Sheet(samples.HEIGHT / samples.WIDTH, ())
+
+    def centre(pin: lxml_html.HtmlElement) -> tuple[float, float]:
+        x, y = (float(pin.get(side).rstrip("%")) / 100 for side in ("x", "y"))
+        circle = pin.find("circle")
+        return x * sheet.width + float(circle.get("cx")), y * sheet.height + float(circle.get("cy"))
+
+    centres = [centre(pin) for pin in pins]
+    assert len(centres) == 4
+    for number, (x, y) in enumerate(centres):
+        assert all(max(abs(x - a), abs(y - b)) >= 2 * RADIUS for a, b in centres[:number])
+        for box in (samples.REVIEW_BOX, samples.REWARD_BOX, samples.CODE_BOX, samples.MAIL_BOX):
+            inside_x = box.left * sheet.width < x < box.right * sheet.width
+            assert not (inside_x and box.top * sheet.height < y < box.bottom * sheet.height)
+
+
+def test_a_number_keeps_off_the_letters_beside_its_box() -> None:
+    picture = Image.new("L", (1000, 1000), 255)
+    words = Image.effect_noise((160, 40), 200)
+    picture.paste(words, (230, 490))  # left of the box
+    out = io.BytesIO()
+    picture.save(out, "JPEG")
+    box = Box(0.4, 0.49, 0.6, 0.53)
+    assert Sheet(1.0, (box,)).place(box, optional=False) == Spot(0.4, 0.51, -RADIUS - 2, 0)
+    beside = Sheet(1.0, (box,), out.getvalue()).place(box, optional=False)
+    assert beside is not None
+    assert beside.dy < 0
+    assert not beside.is_apart
+
+
+def test_words_of_one_finding_on_one_line_get_one_box() -> None:
+    boxes = (Box(0.1, 0.1, 0.2, 0.12), Box(0.12, 0.1, 0.2, 0.12), Box(0.205, 0.1, 0.3, 0.12), Box(0.6, 0.1, 0.7, 0.12))
+    places = tuple(Place("x", "URL", "ocr", 1, box) for box in boxes)
+    finding = Finding("redirect/external-link", "error", "m", places, ("x",))
+    file = FileResult("a.png", "insert", "image/png", "", 1, (finding,), pages=(Page(1, 100, 100),))
+    page = parsed(render(samples.report(file)))
+    assert len(page.xpath("//rect[@class='edge']")) == 2
+
+
+def test_numbers_follow_the_order_shown() -> None:
+    card = samples.card()
+    loose = Finding("reading/unreadable-part", "error", "Unread: blurred", (Place("", "blurred"),), ())
+    page = parsed(render(samples.report(replace(card, findings=(loose, *card.findings)))))
+    numbers = [text_of(number) for number in page.xpath("//article//*[contains(@class, 'number ')]")]
+    assert numbers == ["1", "2", "3", "4", "5", "6"]
+    assert len(page.xpath("//article")) == 6
+    assert "2" in numbers
+    unread = page.xpath("//article[@data-rule='reading/unreadable-part']")[0]
+    assert "whole file" in text_of(unread)
+    assert "blurred" not in text_of(unread.xpath("header")[0]) + "".join(map(text_of, unread.xpath("blockquote | dl")))
+
+
+def test_a_hint_looks_like_one() -> None:
+    page = parsed(render(samples.report(samples.hinted()), lang="de"))
+    (card,) = page.xpath("//article")
+    assert [text_of(chip) for chip in card.xpath("header/span")] == ["Hinweis", "Warnung"]
+    assert text_of(card.xpath("*[@class='reads-like']")[0]) == "Es liest sich so; ein Mensch muss entscheiden"
+    assert text_of(card.xpath("blockquote[@class='sentence']")[0]) == "„Schauen Sie gern bei uns vorbei!“"
+    assert not card.xpath(".//q")
+    assert page.xpath("//mark/@class") == ["warning hint"]
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_restricted_run_says_so_and_claims_no_more(lang: Lang) -> None:
+    report = replace(samples.report(samples.passed()), restricted=(("redirect",), ("review/request",)))
+    hero = text_of(parsed(render(report, lang=lang)).xpath("//section[contains(@class, 'hero')]")[0])
+    for part in ("redirect", "review/request", {"en": "Only these rules were applied", "de": "Nur diese Regeln"}[lang]):
+        assert part in hero
+    for claim in ("breaks no rule", "No violation", "verstößt gegen keine", "Kein Verstoß"):
+        assert claim not in hero
+
+
+def test_a_container_says_which_of_its_files_fail() -> None:
+    page = parsed(render(samples.report(samples.container(), samples.locked())))
+    (mail,) = page.xpath("//*[contains(@class, 'file line')]")
+    assert mail.get("data-verdict") == "fail"
+    assert "icon fail" in mail.xpath("svg/@class")
+    assert "Carries files that fail: rechnung.pdf" in text_of(mail)
+    assert mail.xpath(".//a/@href") == ["#f2"]
+
+
+def test_german_shows_no_english_detail() -> None:
+    problems = (
+        Problem("encrypted", "page 3 and after", "a password is needed", 3),
+        Problem("blurred", "karte.png", "12"),
+    )
+    file = replace(samples.locked(), problems=problems)
+    german = text_of(parsed(render(samples.report(file), lang="de")).xpath("//*[@class='alert']")[0])
+    assert "ab Seite 3: Die Datei" in german
+    assert "karte.png: Textartige" in german
+    assert "(12)" in german
+    assert "password is needed" not in german
+    assert "password is needed" in render(samples.report(file))
 
 
 def test_pictures_only_of_pages_with_findings() -> None:
@@ -240,11 +333,12 @@ def test_markers_sit_where_the_boxes_are(tmp_path: Path, width: int) -> None:
         around = [
             picture.getpixel((round(x) + dx, round(y) + dy)) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2)
         ]
-        return any(isinstance(p, tuple) and p[0] > 170 and p[1] < 70 and p[2] < 70 for p in around)
+        return any(isinstance(p, tuple) and p[0] > 90 and p[1] < 180 and p[2] < 70 for p in around)
 
     for box in BOXES:
-        x0, x1 = (left + side * (right - left) for side in (box.left, box.right))
-        y0, y1 = (top + side * (bottom - top) for side in (box.top, box.bottom))
+        across, down = (pad / 520 for pad in _PADDING)
+        x0, x1 = (left + side * (right - left) for side in (box.left - across, box.right + across))
+        y0, y1 = (top + side * (bottom - top) for side in (box.top - down / 0.7, box.bottom + down / 0.7))
         middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
         assert all(is_edge(*spot) for spot in ((x0, middle_y), (x1, middle_y), (middle_x, y0), (middle_x, y1)))
         assert not is_edge(middle_x, middle_y)
@@ -307,6 +401,18 @@ def test_nothing_is_wider_than_a_phone(tmp_path: Path) -> None:
         "&&e.getBoundingClientRect().right>innerWidth+1);document.title=innerWidth+' '+wide.length"
     )
     assert measured(tmp_path, script, width=500) == "500 0"
+
+
+@browser
+@pytest.mark.browser
+def test_a_picture_stays_beside_the_cards_that_scroll(tmp_path: Path) -> None:
+    script = (
+        "const e=[...document.querySelectorAll('.exhibit')].sort((a,b)=>b.offsetHeight-a.offsetHeight)[0];"
+        "const s=e.querySelector('.show');scrollTo(0,e.getBoundingClientRect().top+400);"
+        "document.title=`${Math.round(e.getBoundingClientRect().top)} ${Math.round(s.getBoundingClientRect().top)}`"
+    )
+    exhibit, picture = map(int, measured(tmp_path, script).split())
+    assert exhibit < 0 < picture < 100
 
 
 @browser

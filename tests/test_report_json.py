@@ -6,7 +6,7 @@ import json
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import jsonschema
 import pytest
@@ -17,6 +17,10 @@ from insertaudit import model
 from insertaudit.errors import UsageError
 from insertaudit.model import Box, Report
 from insertaudit.report.formats import FORMATS, format_of, render
+from insertaudit.report.own import is_own_report
+
+if TYPE_CHECKING:
+    from insertaudit.report.wording import Lang
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 
@@ -84,6 +88,34 @@ def test_the_schema_rejects_what_the_contract_forbids_and_takes_what_it_does_not
 def test_english_whatever_the_language_of_the_run() -> None:
     assert render(samples.mixed(), "json", lang="de") == render(samples.mixed(), "json", lang="en")
     assert rendered(samples.mixed())["rules"]["redirect/external-link"]["title"] == "A link leads away from Amazon"
+
+
+def test_hints_and_restrictions_are_told() -> None:
+    parsed = rendered(replace(samples.report(samples.hinted(), samples.card()), restricted=(("redirect",), ("print",))))
+    valid(parsed)
+    assert [[finding["hint"] for finding in file["findings"]] for file in parsed["files"]] == [[False] * 5, [True]]
+    assert (parsed["provenance"]["only"], parsed["provenance"]["skip"]) == (["redirect"], ["print"])
+    assert parsed["rules"]["incentive/review-reward"]["basis"] == ["S5: No compensation of any sort or later benefit"]
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_reports_are_known_as_own(name: str, lang: Lang) -> None:
+    data = render(samples.mixed(), name, lang=lang).encode()
+    assert is_own_report(data[:2048], data[-400:])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"insertaudit 0.1.0 \xc2\xb7 pack amazon\nVisit www.shop.example",
+        b'<!doctype html><html><head><title>x</title><meta name="generator" content="insertaudit 0.1.0">',
+        b'{"tool": "x", "schema": "insertaudit/1"}',
+    ],
+)
+def test_others_are_not(data: bytes) -> None:
+    assert not is_own_report(data, data)
 
 
 def test_first_place_is_repeated_and_boxes_are_short() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import tomllib
 import unicodedata
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -19,6 +20,11 @@ from insertaudit.report.place import describe, position
 from insertaudit.report.sanitize import line_breaks_kept, one_line
 from insertaudit.report.text import print_report, render
 from insertaudit.report.wording import Lang, Words
+
+
+@pytest.fixture(autouse=True)
+def _no_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 def test_says_what_where_why_and_the_fix() -> None:
@@ -70,6 +76,66 @@ def test_a_large_run_names_every_failed_file_and_advises_once_per_rule() -> None
 def test_lines_stay_within_the_width() -> None:
     lines = render(samples.mixed()).splitlines()
     assert max(len(line) for line in lines if not line.startswith(("5 files", "FAIL"))) <= 100
+
+
+@pytest.mark.parametrize("width", [44, 60, 118])
+def test_columns_set_the_width(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = render(samples.mixed(), lang="de").splitlines()
+    longest = max(len(line) for line in lines if not re.search(r"\S{30}", line))
+    assert width - 14 < longest <= width
+
+
+def test_advice_is_never_cut() -> None:
+    report = samples.report(samples.card())
+    texts = {
+        rule: {
+            lang: replace(text, why="why " * 150 + "end of why", fix="fix " * 150 + "end of fix")
+            for lang, text in both.items()
+        }
+        for rule, both in report.rules.items()
+    }
+    text = " ".join(render(replace(report, rules=texts)).split())
+    assert "end of why" in text
+    assert "end of fix" in text
+
+
+def test_a_hint_looks_like_one() -> None:
+    text = " ".join(render(samples.report(samples.hinted()), lang="de").split())
+    assert "PRÜFEN nachrichten/gruss.txt Nachricht · 1 Warnung · davon 1 Hinweis" in text
+    assert "Warnung Hinweis: Ein Link führt von Amazon weg" in text
+    assert "Befund Es liest sich so; ein Mensch muss entscheiden" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_restricted_run_says_so_and_claims_no_more(lang: Lang) -> None:
+    report = replace(samples.report(samples.passed()), restricted=((), ("review",)))
+    text = render(report, lang=lang)
+    assert {"en": "Left out: review.", "de": "Ohne: review."}[lang] in text
+    assert "No violation" not in text
+    assert "Kein Verstoß" not in text
+
+
+def test_a_container_names_what_fails_in_it() -> None:
+    text = render(samples.report(samples.container(), samples.locked()))
+    assert "FAIL  nachrichten/303-1234567-7654321.eml  message\n  Carries files that fail  rechnung.pdf" in text
+
+
+def test_what_stands_nowhere_is_the_whole_and_no_code_is_quoted() -> None:
+    text = render(samples.report(samples.locked()), lang="de")
+    assert "ganze Datei" in text
+    assert "encrypted" not in text
+    finding = replace(samples.hinted().findings[0], places=())
+    message = replace(samples.hinted(), findings=(finding,))
+    assert "ganze Nachricht: „" in render(samples.report(message), lang="de")
+
+
+def test_the_heading_counts_what_is_listed() -> None:
+    twice = samples.card().findings[3]
+    file = replace(samples.card(), findings=(twice, replace(twice, fingerprint="other")))
+    text = render(samples.report(file))
+    assert "2 warnings" in text
+    assert text.count("  Warning ") == 2
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])

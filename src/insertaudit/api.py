@@ -10,6 +10,7 @@ from insertaudit.config import Settings, find_settings
 from insertaudit.errors import UsageError
 from insertaudit.extract.parts import OCR_LANGUAGES, ReadOptions
 from insertaudit.model import Kind, Report
+from insertaudit.outputs import is_report
 from insertaudit.pipeline import audit_sources, report_of
 from insertaudit.policy.file import OrderDates
 from insertaudit.policy.ruleset import read_ruleset
@@ -74,13 +75,25 @@ def audit(
         ruleset,
         _sets(settings, found),
         ignored=found.ignored,
+        restricted=(plan.only, plan.skip),
         provenance=provenance(ruleset.pack.name, ruleset.digest, settings),
     )
 
 
 def list_sources(paths: Sequence[Path], settings: Settings, kind: str | None, own_files: Collection[Path] = ()) -> Walk:
-    """The inputs under `paths`, each with its kind."""
-    return walk(paths, kind_of=_kind_of(settings, kind, paths), exclude=settings.exclude, own_files=own_files)
+    """The inputs under `paths`, each with its kind; earlier reports in a folder are ignored."""
+    found = walk(paths, kind_of=_kind_of(settings, kind, paths), exclude=settings.exclude, own_files=own_files)
+    named = {path.resolve() for path in paths}
+    earlier = {
+        source.path
+        for source in found.sources
+        if source.location is not None
+        and source.location.suffix.lower() in {".html", ".htm", ".json", ".txt"}
+        and source.location.resolve() not in named
+        and is_report(source.location)
+    }
+    kept = tuple(source for source in found.sources if source.path not in earlier)
+    return Walk(kept, (*found.ignored_paths, *sorted(earlier)))
 
 
 def _start(path: Path) -> Path:

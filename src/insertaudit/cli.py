@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from insertaudit.errors import AuditError, OutputError, UsageError
+from insertaudit.errors import AuditError, UsageError
 from insertaudit.version import __version__
 
 if TYPE_CHECKING:
@@ -32,7 +31,11 @@ app = typer.Typer(
 rules_app = typer.Typer(name="rules", help="Show and test the rules.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app)
 
+LEAST_SIDE_MM, LARGEST_SIDE_MM = 25, 3000
+"""A sticker's and a roll-up's; what is smaller was meant in centimetres."""
+
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, folders or patterns.")]
+OptionalPaths = Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files, folders or patterns.")]
 Kind = Annotated[str | None, typer.Option("--as", metavar="KIND", help="insert, attachment, message or auto.")]
 Config = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file; else the nearest insertaudit.toml.")
@@ -86,7 +89,7 @@ def _program(
 
 @app.command()
 def check(
-    paths: Paths,
+    paths: OptionalPaths = None,
     kind: Kind = None,
     outputs: Annotated[
         list[str] | None,
@@ -127,22 +130,28 @@ def check(
 ) -> None:
     """Audit files and folders, and report what breaks a rule, where, why, and what to write instead."""
     from insertaudit.api import audit
+    from insertaudit.outputs import check_target, write_file, write_out
     from insertaudit.report.formats import FORMATS, format_of, render
 
+    paths = [*(paths or ()), *_listed(files_from)]
+    if not paths:
+        raise UsageError("no path given: name at least one file or folder, or a list with --files-from")
     settings = _settings(config, paths)
     language: Lang = "de" if _choice("--lang", lang or settings.lang, ("de", "en")) == "de" else "en"
     threshold = _choice("--fail-on", fail_on or settings.fail_on, ("error", "warning", "never"))
     targets = [format_of(spec) for spec in outputs or []]
     _choice("--format", form, tuple(FORMATS))
+    if len({path.resolve() for _, path in targets}) < len(targets):
+        raise UsageError("-o names one file twice")
     for _, path in targets:
-        _writable(path)
+        check_target(path, paths)
     report = audit(
-        *paths, *_listed(files_from), kind=kind, pack=pack, orders=orders, size=_size(size), passwords=password or (), only=only or (),
+        *paths, kind=kind, pack=pack, orders=orders, size=_size(size), passwords=password or (), only=only or (),
         skip=skip or (), jobs=jobs, config=config, previews=any(FORMATS[name].draws_pages for name in (*(n for n, _ in targets), form)),
         own_files=[path for _, path in targets], progress=_progress(),
     )  # fmt: skip
     for name, path in targets:
-        _write(path, render(report, name, lang=language))
+        write_file(path, render(report, name, lang=language))
     if form == "text" and sys.stdout.isatty():
         from rich.console import Console
 
@@ -150,7 +159,7 @@ def check(
 
         print_report(report, Console(), lang=language)
     else:
-        typer.echo(render(report, form, lang=language), nl=False)
+        write_out(render(report, form, lang=language))
     raise typer.Exit(exit_code(report, threshold))
 
 
@@ -173,10 +182,13 @@ def read(
     jobs: Annotated[int | None, typer.Option("--jobs", min=1)] = None,
 ) -> None:
     """Show what is read: text blocks with carrier, page and box; links; codes."""
+    from insertaudit.outputs import write_out
     from insertaudit.reading import read_paths
 
     _choice("--format", form, ("text", "json"))
-    typer.echo(read_paths(paths, form=form, kind=kind, config=config, passwords=password or (), jobs=jobs), nl=False)
+    text, everything = read_paths(paths, form=form, kind=kind, config=config, passwords=password or (), jobs=jobs)
+    write_out(text)
+    raise typer.Exit(0 if everything else 3)
 
 
 @app.command()
@@ -189,7 +201,11 @@ def explain(
     """Show why a rule finds something in a text, or why it does not."""
     from insertaudit.explanation import explain_rule
 
-    typer.echo(explain_rule(subject, text, kind=kind or "insert", pack=pack))
+    typer.echo(
+        explain_rule(
+            subject, text, kind=_choice("--as", kind or "insert", ("insert", "attachment", "message")), pack=pack
+        )
+    )
 
 
 @app.command()
@@ -292,8 +308,8 @@ def _size(text: str | None) -> tuple[float, float] | None:
         )
     except ValueError as error:
         raise UsageError(f'--size "{text}" is no size: give width x height in mm, e.g. 105x148') from error
-    if not (0 < width < 5000 and 0 < height < 5000):
-        raise UsageError(f'--size "{text}" is no size of an insert: give width x height in mm, e.g. 105x148')
+    if min(width, height) < LEAST_SIDE_MM or max(width, height) > LARGEST_SIDE_MM:
+        raise UsageError(f'--size "{text}" is no size of an insert in mm: 10.5 x 14.8 cm is 105x148')
     return width, height
 
 
@@ -305,19 +321,6 @@ def _listed(path: Path | None) -> list[Path]:
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
     return [Path(line) for line in text.splitlines() if line.strip()]
-
-
-def _writable(path: Path) -> None:
-    """Refuse before the work is done, not after it."""
-    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise OutputError(f"{path} cannot be written: its folder is missing or closed, or it is a folder")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _progress() -> Callable[[int, int], None]:

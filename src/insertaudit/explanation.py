@@ -25,6 +25,10 @@ def explain_rule(rule_id: str, text: str, *, kind: str, pack: str) -> str:
     ruleset = read_ruleset(folder, pack)
     rule = _rule(ruleset, rule_id)
     path = Path(text) if len(text) < 256 and "\n" not in text else None
+    if not text.strip():
+        raise UsageError("--text is empty: give a text or a file's path")
+    if path is not None and not path.is_file() and _looks_like_a_path(text):
+        raise UsageError(f"--text {text}: no such file; a text has blanks in it")
     if path is not None and path.is_file():
         source = Source(path.name, path.name, cast("Kind", kind), location=path)
         reading = reader(ReadOptions(), folder)(source)[0]
@@ -41,13 +45,21 @@ def explain_rule(rule_id: str, text: str, *, kind: str, pack: str) -> str:
     lines.append("")
     for finding in findings:
         because = f" ({finding.because})" if finding.because else ""
-        lines.append(f"found: {finding.severity}{because}, role {finding.role}: {', '.join(finding.evidence)}")
+        by = " by the second reader, no condition" if finding.hint else ""
+        lines.append(f"found{by}: {finding.severity}{because}, role {finding.role}: {', '.join(finding.evidence)}")
     if not findings:
         lines.append("found: nothing" + _why_not(rule, ruleset, kind))
     return "\n".join(lines)
 
 
+def _looks_like_a_path(text: str) -> bool:
+    return not any(c.isspace() for c in text) and (Path(text).suffix[1:].isalpha() or "/" in text) and "://" not in text
+
+
 def _rule(ruleset: Ruleset, rule_id: str) -> Rule:
+    family = [rule for rule in ruleset.rules if rule.startswith(f"{rule_id}/")]
+    if family:
+        raise UsageError(f"{rule_id} is a family: {', '.join(family)}")
     if rule_id not in ruleset.rules:
         raise UsageError(f'unknown rule "{rule_id}"{nearest(rule_id, ruleset.rules)}')
     return ruleset.rules[rule_id]

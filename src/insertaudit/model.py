@@ -292,7 +292,7 @@ class Opinion:
     margin: float
     """Probability minus the rule's threshold, which was chosen on authors left out of the training."""
     spans: tuple[tuple[int, int, int], ...] = ()
-    """(block, start, end) of the words that weighed most."""
+    """(block, start, end) of the sentence that weighed most."""
 
     @property
     def suspect(self) -> bool:
@@ -360,7 +360,11 @@ class Finding:
     fingerprint: str = ""
     suppressed: Suppression | None = None
     because: str = ""
-    """Which context of the pack set the severity; empty for the rule's plain severity."""
+    """Which context of the pack set the severity, in English; empty for the rule's plain severity."""
+    message_de: str = ""
+    because_de: str = ""
+    hint: bool = False
+    """A suspicion of the second reader; no rule has found it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +435,8 @@ class RuleText:
     status: str
     source: str = ""
     dated: str = ""
+    basis: tuple[str, ...] = ()
+    """Each clause with its wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +453,8 @@ class Report:
     """Problem code → language → one sentence with the mend."""
     not_looked_at: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Language → what no audit of this kind can see (scratch panels, NFC, …)."""
+    restricted: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Rules and families that the run was restricted to, and those that were left out."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -85,6 +85,7 @@ def report_of(
     sets: Mapping[str, Sequence[str]],
     *,
     ignored: int,
+    restricted: tuple[tuple[str, ...], tuple[str, ...]],
     provenance: dict[str, object],
 ) -> Report:
     """Join the results and add what the report says of rules and problems."""
@@ -98,4 +99,5 @@ def report_of(
         ignored=ignored,
         problem_texts={code: dict(texts) for code, texts in ruleset.problems.items()},
         not_looked_at=dict(ruleset.not_looked_at),
+        restricted=restricted,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from insertaudit.config import find_settings
 from insertaudit.execution.pool import Pool
 from insertaudit.extract.parts import ReadOptions
 from insertaudit.model import Box, Problem, Reading, Source
+from insertaudit.policy.ruleset import problem_sentences
 from insertaudit.rulebook import rules_folder
 from insertaudit.worker import reader
 
@@ -30,8 +32,8 @@ def read_paths(
     config: Path | None,
     passwords: Sequence[str],
     jobs: int | None,
-) -> str:
-    """Text blocks with carrier, page, box and role; links; codes; as text or JSON."""
+) -> tuple[str, bool]:
+    """Text blocks with carrier, page, box and role; links; codes; as text or JSON; and whether all was read."""
     settings = find_settings(config, paths[0] if paths[0].is_dir() else paths[0].parent)
     found = list_sources(paths, settings, kind)
     start = partial(_reader, ReadOptions(passwords=tuple(passwords)), rules_folder())
@@ -42,8 +44,6 @@ def read_paths(
         for outcome in pool.outcomes():
             source, order = outcome.task
             if outcome.result is None:
-                from dataclasses import replace
-
                 lost = Problem(outcome.failure or "crashed", detail=outcome.detail)
                 pool.submit_next((replace(source, location=None, data=b"", problem=lost), order))
                 continue
@@ -52,7 +52,9 @@ def read_paths(
             for number, child in enumerate(children):
                 pool.submit_next((child, (*order, number)))
     ordered = [reading for _, reading in sorted(readings, key=lambda pair: pair[0])]
-    return _as_json(ordered) if form == "json" else "".join(map(_as_text, ordered))
+    problems = problem_sentences(rules_folder())
+    text = _as_json(ordered) if form == "json" else "".join(_as_text(reading, problems) for reading in ordered)
+    return text, all(reading.document.state == "read" for reading in ordered)
 
 
 def _reader(options: ReadOptions, rules: Path) -> Callable[[tuple[Source, tuple[int, ...]]], Read]:
@@ -99,10 +101,13 @@ def _entry(reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _as_text(reading: Reading) -> str:
+def _as_text(reading: Reading, problems: dict[str, dict[str, str]]) -> str:
     document = reading.document
     lines = [f"== {document.source.path} ({document.source.kind}, {document.media_type}, {document.state})"]
-    lines += [f"!! {p.code} {p.where} {p.detail}".rstrip() for p in document.problems]
+    lines += [
+        f"!! {p.where + ': ' if p.where else ''}{problems.get(p.code, {}).get('en', p.code)} {p.detail}".rstrip()
+        for p in document.problems
+    ]
     for block, role in zip(document.blocks, reading.roles, strict=True):
         where = f"page {block.page}, " if block.page else ""
         box = " ".join(f"{side:.3f}" for side in _rounded(block.box) or [])

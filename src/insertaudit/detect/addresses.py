@@ -26,6 +26,8 @@ _PART = r"(?<![^\W_])[^\W_]{1,63}(?![^\W_])"
 _HOST = rf"{_LABEL}(?:\.{_LABEL}){{0,8}}\.[^\W\d_](?:[^\W_]|-){{1,23}}"
 _PATH = r"(?::\d{2,5})?(?:[/?#][^\s<>\"„“”»«|]*)?"
 _DOT_WORD = "dot|punkt|point|punto|punt|ponto|kropka|nokta"
+_SPOKEN_DOT = re.compile(rf"\s(?:{_DOT_WORD})\s[a-z]+$", re.IGNORECASE)
+"""A dot said as a bare word: with rare top-level domains that is plain prose ("if at any point you": .you exists)."""
 _SPELLED_DOT = rf"(?:{_GAP}{{0,8}}[(\[{{<]{_GAP}{{0,8}}(?:{_DOT_WORD}|\.){_GAP}{{0,8}}[)\]}}>]{_GAP}{{0,8}}|{_GAP}{{1,8}}(?:{_DOT_WORD}){_GAP}{{1,8}})"
 _TORN_DOT = rf"{_GAP}{{0,2}}[.．。｡]{_GAP}{{0,2}}"
 _AT_SIGN = rf"(?:{_GAP}{{0,8}}[(\[{{<]{_GAP}{{0,8}}(?:at|ät|@|a){_GAP}{{0,8}}[)\]}}>]{_GAP}{{0,8}}|@|＠)"
@@ -179,7 +181,8 @@ def _mails(text: str) -> Iterator[Address]:
             )
     for match in _SAID_MAIL.finditer(text):
         host = _joined(match["host"] or match["plain"])
-        if has_known_suffix(host):
+        common = match["plain"] or host.rpartition(".")[2].lower() in _COMMON_SUFFIXES
+        if common and has_known_suffix(host):
             yield Address("mail", f"{match['local'] or match['box']}@{host.lower()}", *match.span(), torn=True)
 
 
@@ -256,7 +259,8 @@ def _spelled(text: str) -> Iterator[Address]:
     for match in _SPELLED.finditer(text):
         tld = match["tld"].replace(" ", "")
         host = f"{_joined(match['name'])}.{tld}".lower()
-        if has_known_suffix(host) and len(host.split(".")[0]) > 1:
+        common = not _SPOKEN_DOT.search(match.group()) or tld.lower() in _COMMON_SUFFIXES
+        if common and has_known_suffix(host) and len(host.split(".")[0]) > 1:
             yield Address("web", host + (match["path"] or ""), *match.span(), torn=True)
 
 

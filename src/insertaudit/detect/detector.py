@@ -36,6 +36,8 @@ _KIND_CONCEPTS = {
     "web": "URL", "mail": "EMAIL", "phone": "PHONE", "sms": "PHONE", "messenger": "MESSENGER_CONTACT", "handle": "HANDLE", "wifi": "WIFI",
     "vcard": "VCARD",
 }  # fmt: skip
+_UNWORDED = {"metadata", "filename"}
+"""Carriers whose words nobody is addressed with: a file's title names what a card is about. Their links count all the same."""
 _UNPAGED_CARRIERS = {"metadata", "filename", "script"}
 
 
@@ -223,6 +225,8 @@ class _Block:
 
     def _mention(self, hit: Hit, negated: set[int]) -> Iterator[Mention]:
         first, last = self.parts.tokens[hit.first], self.parts.tokens[hit.last]
+        if self.block.carrier in _UNWORDED:
+            return
         concept = f"QUOTED_{hit.phrase.concept}" if self.block.quoted else hit.phrase.concept
         if concept not in self.detector.concepts or self._is_address_part(hit, first.start, last.end):
             return
@@ -310,6 +314,9 @@ def _in_host(link: Link, before: str) -> bool:
     return not re.search(r"[/?#]", before.partition("://")[2] or before)
 
 
+_AMAZONS_OWN = {"amazon", "amazon-short"}
+
+
 def _link_concepts(link: Link, lists: dict[str, DomainList]) -> Iterator[str]:
     kind = _KIND_CONCEPTS.get(link.kind)
     if kind:
@@ -318,10 +325,8 @@ def _link_concepts(link: Link, lists: dict[str, DomainList]) -> Iterator[str]:
         concept = lists[name].concept
         if concept:
             yield concept
-    if link.kind == "web" and "amazon" not in link.lists:
-        yield "EXTERNAL_LINK"
-    if link.kind == "web" and "amazon" in link.lists:
-        yield "AMAZON_LINK"
+    if link.kind == "web":
+        yield "AMAZON_LINK" if link.lists & _AMAZONS_OWN else "EXTERNAL_LINK"
 
 
 def _spoken(hit: Hit, votes: list[Counter[str]], tokens: Sequence[Token]) -> bool:

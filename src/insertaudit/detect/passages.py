@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LENGTH = 110
 """Words of one passage at most, unless one block is longer."""
 
+WINDOW = 50
+"""Words of a stretch within a card."""
+
 _UNSEEN = {"metadata", "filename", "script"}
 _SOBER = {"legal", "instructions", "warranty", "invoice"}
 """Roles of long papers that the second reader is not shown: over a hundred pages even a rare slip of its would come up."""
@@ -35,19 +38,29 @@ def stretches(reading: Reading) -> Iterator[Stretch]:
     if "short" in reading.facts:
         if shown:
             yield _stretch(reading, shown, by_block)
+        if "paged" in reading.facts:  # a card sets far-off things side by side, which dilute each other in the whole
+            yield from _windows(reading, shown, by_block, WINDOW)
         return
+    for stretch in _windows(reading, shown, by_block, LENGTH):
+        if any(reading.roles[number] not in _SOBER for number in stretch.blocks):
+            yield stretch
+
+
+def _windows(reading: Reading, shown: list[int], by_block: dict[int, list[Mention]], length: int) -> Iterator[Stretch]:
+    """Runs of blocks of up to `length` words, each beginning in the middle of the one before."""
     start = 0
     while start < len(shown):
         chosen: list[int] = []
         words = 0
         for number in shown[start:]:
             size = len(reading.document.blocks[number].text.split())
-            if chosen and words + size > LENGTH:
+            if chosen and words + size > length:
                 break
             chosen.append(number)
             words += size
-        if any(reading.roles[number] not in _SOBER for number in chosen):
-            yield _stretch(reading, chosen, by_block)
+        yield _stretch(reading, chosen, by_block)
+        if start + len(chosen) >= len(shown):
+            return
         start += max(1, len(chosen) // 2)
 
 

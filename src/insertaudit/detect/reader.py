@@ -9,24 +9,22 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
 from insertaudit.detect.features import BUCKETS, LETTER_BUCKETS, WORD_BUCKETS, Features, features
 from insertaudit.detect.passages import Stretch, stretches
 from insertaudit.detect.split import split
+from insertaudit.errors import RuleFileError
 from insertaudit.model import Opinion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from insertaudit.model import Reading
-
-CITED_WORDS = 3
-"""Words that weighed most, cited as evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,16 @@ class SecondReader:
 
     @classmethod
     def load(cls, path: Path) -> SecondReader:
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(
-                tuple(str(rule) for rule in stored["rules"]),
-                *(stored[name] for name in ("thresholds", "bias", "scale", "weights", "rarity")),
-            )
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                return cls(
+                    tuple(str(rule) for rule in stored["rules"]),
+                    *(stored[name] for name in ("thresholds", "bias", "scale", "weights", "rarity")),
+                )
+        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+            raise RuleFileError(
+                f"{path}: holds no weights of the second reader: train it anew or fetch it again"
+            ) from error
 
     def opinions(self, reading: Reading) -> tuple[Opinion, ...]:
         """For each rule that was learned, the likeliest of the document's stretches."""
@@ -80,8 +83,8 @@ class SecondReader:
         reading: Reading,
     ) -> Opinion:
         margin = probability - float(self.thresholds[number])
-        words = _cited(found, shares) if margin >= 0 else ()
-        return Opinion(self.rules[number], probability, margin, tuple(_spans(words, stretch, reading)))
+        spans = _sentence(_cited(found, shares), stretch, reading) if margin >= 0 else ()
+        return Opinion(self.rules[number], probability, margin, spans)
 
 
 def normalised(
@@ -98,17 +101,26 @@ def normalised(
     return values
 
 
-def _cited(found: Features, shares: NDArray[np.float32]) -> tuple[str, ...]:
-    """Single words in the order of their weight."""
-    order = np.argsort(-shares, kind="stable")
-    words = [found.origin.get(int(found.buckets[at]), "") for at in order if shares[at] > 0]
-    return tuple(word for word in words if word.isalpha())[:CITED_WORDS]
+def _cited(found: Features, shares: NDArray[np.float32]) -> dict[str, float]:
+    """The single words that speak for the suspicion, with their share."""
+    words: dict[str, float] = {}
+    for bucket, share in zip(found.buckets, shares, strict=True):
+        word = found.origin.get(int(bucket), "")
+        if share > 0 and word.isalpha():
+            words[word] = float(share)
+    return words
 
 
-def _spans(words: tuple[str, ...], stretch: Stretch, reading: Reading) -> Iterator[tuple[int, int, int]]:
-    for word in words:
-        for number in stretch.blocks:
-            token = next((t for t in split(reading.document.blocks[number].text, ()).tokens if t.text == word), None)
-            if token is not None:
-                yield number, token.start, token.end
-                break
+def _sentence(words: dict[str, float], stretch: Stretch, reading: Reading) -> tuple[tuple[int, int, int], ...]:
+    """The sentence that weighs most: what a person has to look at."""
+    weights: dict[tuple[int, int, int], float] = {}
+    for number in stretch.blocks:
+        parts = split(reading.document.blocks[number].text, ())
+        for token in parts.tokens:
+            key = (number, *parts.sentences[token.sentence])
+            weights[key] = weights.get(key, 0.0) + words.get(token.text, 0.0)
+    if not weights:
+        return ()
+    number, start, end = max(weights, key=lambda key: (weights[key], -key[0], -key[1]))
+    text = reading.document.blocks[number].text[start:end]
+    return ((number, start + len(text) - len(text.lstrip()), start + len(text.rstrip())),)

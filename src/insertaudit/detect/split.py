@@ -88,6 +88,6 @@ def _continues(text: str, at: int, longest: int) -> bool:
     if before[-1] in ".!?…:":
         return False
     first = after.lstrip()[0]
-    if before[-1] in ",-–&/" or first.islower():
+    if before[-1] in ",-–&/" or first.islower() or first in "#@":
         return True
     return len(before) >= 25 and len(before) >= _WRAPPED_SHARE * longest and first.isalnum()

@@ -151,10 +151,15 @@ def paint_over(gray: Gray, areas: list[tuple[int, int, int, int]], factor: float
     return gray
 
 
+_KEPT_SIDE = 1_200
+"""Pixels that the longer side keeps whatever the stated size: a card of A6 at 200 dpi."""
+
+
 def _working_scale(gray: Gray, dpi: float | None) -> float:
     longest = max(gray.shape)
     if dpi is not None:
-        scale = _GOOD_DPI / dpi
+        # a size stated wrongly (centimetres for millimetres) must not shrink type until it cannot be read
+        scale = max(_GOOD_DPI / dpi, min(1.0, float(_KEPT_SIDE / longest)))
     elif longest < _USUAL_SIDE:
         scale = _USUAL_SIDE / longest
     else:

@@ -24,8 +24,11 @@ class Candidate:
     lang: str | None = None
     weak: bool = False
     detail: str = ""
-    """What the message adds to the rule's title."""
+    """What the message adds to the rule's title, in English or without words of any language."""
+    detail_de: str = ""
+    """The same in German, where it has words."""
     destination: str | None = None
+    hint: bool = False
     confidence: float = 1.0
 
 

@@ -60,12 +60,22 @@ def _repeated(
                 yield (
                     index,
                     Candidate(
-                        rule.id, _places(shape.all[0], results[index]), detail=f"order {order_id}, after {earlier}"
+                        rule.id,
+                        _places(shape.all[0], results[index]),
+                        detail=f"order {order_id}, after {earlier}",
+                        detail_de=f"Bestellung {order_id}, nach {earlier}",
                     ),
                 )
             elif asked is not None and (sent is None or sent >= asked):
-                detail = f"order {order_id}, after Amazon's own request of {asked}"
-                yield index, Candidate(rule.id, _places(shape.all[0], results[index]), detail=detail)
+                yield (
+                    index,
+                    Candidate(
+                        rule.id,
+                        _places(shape.all[0], results[index]),
+                        detail=f"order {order_id}, after Amazon's own request of {asked}",
+                        detail_de=f"Bestellung {order_id}, nach Amazons eigener Anfrage vom {asked}",
+                    ),
+                )
 
 
 def _together(
@@ -78,7 +88,13 @@ def _together(
         if any(_already(rule.id, results[n]) for n in indices):
             continue
         for group, held in zip(shape.all, holders, strict=True):
-            yield held[0], Candidate(rule.id, _places(group, results[held[0]]), detail=f"the cards of {name} together")
+            together = Candidate(
+                rule.id,
+                _places(group, results[held[0]]),
+                detail=f"the cards of {name} together",
+                detail_de=f"die Karten von {name} zusammen",
+            )
+            yield held[0], together
 
 
 def _alone(holders: list[list[int]]) -> list[list[int]]:

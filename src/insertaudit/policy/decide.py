@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 DOUBT = 0.1
 """Probability below which the second reader turns an error of the text rules into a warning, never into silence."""
 
-DOUBTED = "the words are there, but the text does not read like a violation; a person must decide"
+DOUBTED = (
+    "the words are there, but the text does not read like a violation; a person must decide",
+    "die Wörter stehen da, aber der Text liest sich nicht wie ein Verstoß; ein Mensch muss entscheiden",
+)
 
 TEXT_CARRIERS = {"text", "ocr"}
 
@@ -31,7 +34,8 @@ ALONE_WORDS = 7
 class Decided:
     candidate: Candidate
     severity: Severity
-    because: str
+    because: str = ""
+    because_de: str = ""
 
 
 def decide(candidates: Iterable[Candidate], reading: Reading, rules: Mapping[str, Rule], pack: Pack) -> list[Finding]:
@@ -50,7 +54,8 @@ def decide_together(candidate: Candidate, kind: str, rule: Rule, setting: Settin
     return Finding(
         rule=rule.id,
         severity=cast("Severity", level),
-        message=f"{rule.title['en']}: {candidate.detail}",
+        message=_message(rule, candidate, "en"),
+        message_de=_message(rule, candidate, "de"),
         places=candidate.places,
         evidence=tuple(dict.fromkeys(place.text for place in candidate.places)),
         target=cast("Target | None", rule.target if rule.target in {"review", "feedback"} else None),
@@ -74,12 +79,12 @@ class _Judge:
         level = context.severity if context else plain
         if level == "off":
             return None
-        because = context.because if context else ""
         if candidate.weak and level == "error" and not (context and context.weak):
             level = "warning"
         elif level == "error" and self._doubted(candidate):
-            level, because = "warning", DOUBTED
-        return Decided(candidate, cast("Severity", level), because)
+            return Decided(candidate, "warning", *DOUBTED)
+        reasons = (context.because, context.because_de) if context else ()
+        return Decided(candidate, cast("Severity", level), *reasons)
 
     def _doubted(self, candidate: Candidate) -> bool:
         """Whether the rules stand alone with what words alone have told: the second reader sees next to nothing of it."""
@@ -202,20 +207,33 @@ def _finding(group: list[Decided], rules: Mapping[str, Rule], reading: Reading) 
     rule = rules[first.rule]
     places = distinct(place for found in group for place in found.candidate.places)
     host = host_of(reading, first.block)
-    detail = f": {first.detail}" if first.detail else ""
     return Finding(
         rule=rule.id,
         severity=group[0].severity,
-        message=f"{rule.title['en']}{detail}",
+        message=_message(rule, first, "en"),
         places=places,
         evidence=tuple(dict.fromkeys(place.text for place in places if place.text)),
-        lang=first.lang,
+        lang=first.lang or _main_language(reading),
         confidence=round(min(found.candidate.confidence for found in group), 2),
         target=_target(rule, reading, host),
         destination=first.destination,
         role=reading.roles[host] if host is not None and host < len(reading.roles) else None,
         because=group[0].because,
+        message_de=_message(rule, first, "de"),
+        because_de=group[0].because_de,
+        hint=all(found.candidate.hint for found in group),
     )
+
+
+def _main_language(reading: Reading) -> str | None:
+    """The language of most blocks, for findings whose own words tell none."""
+    spoken = Counter(lang for lang in reading.languages if lang)
+    return spoken.most_common(1)[0][0] if spoken else None
+
+
+def _message(rule: Rule, candidate: Candidate, lang: str) -> str:
+    detail = (candidate.detail_de or candidate.detail) if lang == "de" else candidate.detail
+    return f"{rule.title[lang]}: {detail}" if detail else rule.title[lang]
 
 
 def _target(rule: Rule, reading: Reading, host: int | None) -> Target | None:

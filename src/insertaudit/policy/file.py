@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from insertaudit.model import Document, Place, Problem, Reading
@@ -29,20 +29,17 @@ Orders = Mapping[str, OrderDates]
 def candidates(rule: Rule, reading: Reading, orders: Orders) -> Iterator[Candidate]:
     for shape in rule.file:
         for candidate in _CHECKS[shape.check](shape, reading, orders):
-            yield Candidate(
-                rule.id, candidate.places, block=candidate.block, weak=candidate.weak, detail=candidate.detail,
-                lang=next((lang for lang in reading.languages if lang), None),
-            )  # fmt: skip
+            yield replace(candidate, rule=rule.id, lang=next((lang for lang in reading.languages if lang), None))
 
 
 def _found(
-    detail: str = "", *, places: tuple[Place, ...] = (), weak: bool = False, block: int | None = None
+    detail: str = "", german: str = "", *, places: tuple[Place, ...] = (), weak: bool = False, block: int | None = None
 ) -> Candidate:
-    return Candidate("", places, block, weak=weak, detail=detail)
+    return Candidate("", places, block, weak=weak, detail=detail, detail_de=german)
 
 
 def _problem_place(problem: Problem) -> Place:
-    return Place(text=problem.where or problem.code, concept=problem.code, page=problem.page)
+    return Place(text=problem.where, concept=problem.code, page=problem.page)
 
 
 def _unread(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
@@ -68,14 +65,20 @@ def _extension(document: Document) -> str:
 def _type_not_in(shape: FileShape, reading: Reading, _: Orders) -> Iterator[Candidate]:
     document = reading.document
     if document.source.sent and _extension(document) not in shape.types:
-        yield _found(_extension(document) or "no extension", places=(_name_place(document),))
+        yield _found(
+            _extension(document) or "no extension",
+            _extension(document) or "keine Endung",
+            places=(_name_place(document),),
+        )
 
 
 def _type_mismatch(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
     document = reading.document
-    promised = document.source.promised_types
+    name, promised = document.source.name, document.source.promised_types
     if promised is not None and document.size and document.media_type not in promised:
-        yield _found(f"{document.source.name} is {document.media_type}", places=(_name_place(document),))
+        yield _found(
+            f"{name} is {document.media_type}", f"{name} ist {document.media_type}", places=(_name_place(document),)
+        )
 
 
 def _size(shape: FileShape, reading: Reading, _: Orders) -> Iterator[Candidate]:
@@ -85,9 +88,12 @@ def _size(shape: FileShape, reading: Reading, _: Orders) -> Iterator[Candidate]:
     envelope = document.source.envelope
     total = max(document.size, envelope.attachment_bytes if envelope else 0)
     if total > shape.max_bytes:
-        yield _found(f"{total:,} bytes, at most {shape.max_bytes:,}", places=(_name_place(document),))
+        english = f"{total:,} bytes, at most {shape.max_bytes:,}"
+        yield _found(english, f"{total} Bytes, höchstens {shape.max_bytes}", places=(_name_place(document),))
     elif envelope and envelope.attachments > shape.max_files:
-        yield _found(f"{envelope.attachments} files, at most {shape.max_files}", places=(_name_place(document),))
+        count = envelope.attachments
+        english, german = f"{count} files, at most {shape.max_files}", f"{count} Dateien, höchstens {shape.max_files}"
+        yield _found(english, german, places=(_name_place(document),))
 
 
 def _active(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
@@ -117,6 +123,7 @@ def _sent_late(shape: FileShape, reading: Reading, orders: Orders) -> Iterator[C
         days = (envelope.sent - dates.completed_on).days
         yield _found(
             f"order {envelope.order_id} was completed on {dates.completed_on}, {days} days before the message of {envelope.sent}",
+            f"Bestellung {envelope.order_id} war am {dates.completed_on} abgeschlossen, {days} Tage vor der Nachricht vom {envelope.sent}",
             places=(Place(str(envelope.sent), "SENT_DATE", "metadata"),),
         )
 
@@ -170,7 +177,11 @@ def _remote_pictures(_: FileShape, reading: Reading, __: Orders) -> Iterator[Can
 
 def _animation(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
     if reading.document.frames > 1:
-        yield _found(f"{reading.document.frames} frames", places=(_name_place(reading.document),))
+        yield _found(
+            f"{reading.document.frames} frames",
+            f"{reading.document.frames} Bilder",
+            places=(_name_place(reading.document),),
+        )
 
 
 def _bulk_mail(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:

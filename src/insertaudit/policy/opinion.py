@@ -46,7 +46,9 @@ def _candidate(opinion: Opinion, reading: Reading) -> Candidate:
         block,
         lang=reading.languages[block] or None if block is not None else None,
         weak=True,
+        hint=True,
         detail="it reads like one; a person must decide",
+        detail_de="es liest sich so; ein Mensch muss entscheiden",
         confidence=opinion.probability,
     )
 

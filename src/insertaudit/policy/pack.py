@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from insertaudit.condition import FACTS
 from insertaudit.errors import UsageError
 from insertaudit.model import Carrier, Kind, Role
+from insertaudit.policy.schema import bilingual
 from insertaudit.tomlfile import Table, load, nearest
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Context:
     accepted: bool = False
     """The settings accept the link's domain for a purpose that the block speaks of."""
     because: str = ""
+    because_de: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,11 @@ def _setting(table: Table, concepts: Collection[str], before: Setting | None) ->
 
 
 def _context(table: Table, concepts: Collection[str]) -> Context:
+    reason = (
+        bilingual(table, "because")
+        if isinstance(table.values.get("because"), dict)
+        else {"en": table.text("because", "")}
+    )
     context = Context(
         severity=table.choice("severity", LEVELS),
         kinds=table.choices("kinds", get_args(Kind)),
@@ -170,7 +177,8 @@ def _context(table: Table, concepts: Collection[str]) -> Context:
         not_purposes=table.strings("not_purposes"),
         weak=table.flag("weak", default=None),
         accepted=bool(table.flag("accepted")),
-        because=table.text("because", ""),
+        because=reason.get("en", ""),
+        because_de=reason.get("de", ""),
     )
     table.finish()
     return context

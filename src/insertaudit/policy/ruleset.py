@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class Ruleset:
     rules: Mapping[str, Rule]
     pack: Pack
+    clauses: Mapping[str, Mapping[str, str]]
+    """Clause → language → its wording."""
     stakes: Mapping[str, Mapping[str, str]]
     """Family → language → what is at stake (clause S19)."""
     problems: Mapping[str, Mapping[str, str]]
@@ -75,7 +77,15 @@ class Ruleset:
         rule = self.rules[rule_id]
         stake = self.stakes.get(rule.family, {}).get(lang, "")
         return RuleText(
-            rule.title[lang], rule.why[lang], rule.fix[lang], stake, rule.clauses, rule.status, rule.source, rule.date
+            rule.title[lang],
+            rule.why[lang],
+            rule.fix[lang],
+            stake,
+            rule.clauses,
+            rule.status,
+            rule.source,
+            rule.date,
+            tuple(f"{clause}: {self.clauses[clause][lang]}" for clause in rule.clauses if clause in self.clauses),
         )
 
 
@@ -93,6 +103,7 @@ def read_ruleset(
     rules = read_rules(folder, concepts)
     chosen = read_pack(pack, folder / "packs", rules, concepts).restricted(only, skip, rules).accepting(accepted)
     clauses = load(folder / "clauses.toml")
+    wordings = clauses.table("clause", required=True)
     stake = clauses.table("stake", required=True)
     stakes = {
         family: {lang: entry.text(lang) for lang in ("en", "de")}
@@ -102,8 +113,9 @@ def read_ruleset(
     return Ruleset(
         rules=rules,
         pack=chosen,
+        clauses={clause: bilingual(wordings, clause) for clause in wordings.values} if wordings else {},
         stakes=stakes,
-        problems=_problems(folder / "reading" / "problems.toml"),
+        problems=problem_sentences(folder),
         rewordings={
             path.parent.name: _rewordings(path, rules)
             for path in sorted((folder / "lexicons").glob("*/rewordings.toml"))
@@ -122,8 +134,9 @@ def digest(folder: Path) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _problems(path: Path) -> dict[str, dict[str, str]]:
-    table = load(path)
+def problem_sentences(folder: Path) -> dict[str, dict[str, str]]:
+    """Problem code → language → one sentence with the mend."""
+    table = load(folder / "reading" / "problems.toml")
     return {code: bilingual(table, code) for code in table.values}
 
 

@@ -108,6 +108,7 @@ def check_concepts(ruleset: Ruleset, folder: Path) -> Iterator[Failure]:
         for context in setting.contexts
         for name in (*context.near, *context.not_near)
     }
+    used |= {name for names in ruleset.pack.accepted_purposes.values() for name in names}
     used |= set(_names(load(folder / "roles.toml").values))
     used |= {name for entry in concepts.values() for name in _names(entry.get("when", []))}
     used |= {f"QUOTED_{name}" for name in used}

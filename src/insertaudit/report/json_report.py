@@ -27,7 +27,7 @@ def render(report: Report, *, lang: Lang = "en") -> str:  # noqa: ARG001 - every
     head = {
         "schema": SCHEMA,
         "tool": {"name": "insertaudit", "version": report.version},
-        "provenance": report.provenance,
+        "provenance": {**report.provenance, "only": list(report.restricted[0]), "skip": list(report.restricted[1])},
         "rules": {rule: _rule(report, rule) for rule in sorted({f.rule for file in files for f in file.findings})},
     }
     tail = {
@@ -59,6 +59,7 @@ def _rule(report: Report, rule: str) -> dict[str, Any]:
         "status": text.status or None,
         "source": text.source,
         "dated": text.dated,
+        "basis": list(text.basis),
     }
 
 
@@ -96,6 +97,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
+        "hint": finding.hint,
         "message": finding.message,
         "lang": finding.lang,
         "confidence": round(finding.confidence, 4),

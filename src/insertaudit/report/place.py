@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from insertaudit.report.problem import of_reading, part_name
+
 if TYPE_CHECKING:
-    from insertaudit.model import Box, Carrier, Finding, Place
+    from collections.abc import Sequence
+
+    from insertaudit.model import Box, Carrier, Finding, Kind, Place, Report
     from insertaudit.report.wording import Words
 
 _ROWS = ("top", "", "bottom")
@@ -49,9 +53,31 @@ def _stands_somewhere(place: Place) -> bool:
     return bool(place.text) or place.page is not None or place.carrier != "text"
 
 
-def describe_all(words: Words, finding: Finding, limit: int = 3) -> str:
-    """Name the different places of a finding: the first `limit` in words, the rest counted; "" where it has none."""
-    known = list(dict.fromkeys(describe_place(words, place) for place in finding.places if _stands_somewhere(place)))
+def describe_all(words: Words, finding: Finding, kind: Kind, limit: int = 3) -> str:
+    """Name the different places of a finding: the first `limit` in words, the rest counted; the whole where it has none."""
+    standing = [place for place in finding.places if _stands_somewhere(place)]
+    return _listed(words, [describe_place(words, place) for place in standing], kind, limit)
+
+
+def describe_parts(words: Words, finding: Finding, kind: Kind, limit: int = 3) -> str:
+    """Name the parts of a file that a finding of reading is about."""
+    parts = [
+        words.say("place.page", n=place.page) if place.page is not None else part_name(words, place.text)
+        for place in finding.places
+    ]
+    return _listed(words, parts, kind, limit)
+
+
+def _listed(words: Words, names: Sequence[str], kind: Kind, limit: int) -> str:
+    known = [name for name in dict.fromkeys(names) if name]
+    if not known:
+        return words["place.whole_message" if kind == "message" else "place.whole_file"]
     more = len(known) - limit
     tail = f" {words.count('more_places', more)}" if more > 0 else ""
     return "; ".join(known[:limit]) + tail
+
+
+def whereabouts(report: Report, words: Words, finding: Finding, kind: Kind) -> str:
+    """Say where a finding stands in a file of `kind`."""
+    described = describe_parts if of_reading(report, finding) else describe_all
+    return described(words, finding, kind)

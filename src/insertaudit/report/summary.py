@@ -95,3 +95,16 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 def count_by_severity(file: FileResult) -> dict[Severity, int]:
     """Of the findings that count."""
     return {s: sum(f.severity == s and f.suppressed is None for f in file.findings) for s in SEVERITIES}
+
+
+def carried(file: FileResult, files: Iterable[FileResult]) -> list[FileResult]:
+    """Give what a container carries that earns it a verdict worse than its own; nothing where its own decides."""
+    if file.verdict == file.own_verdict:
+        return []
+    inside = f"{file.path}!"
+    return [other for other in files if other.path.startswith(inside) and other.own_verdict == file.verdict]
+
+
+def count_hints(findings: Iterable[Finding]) -> int:
+    """Of the findings that count, those that no rule has found."""
+    return sum(finding.hint and finding.suppressed is None for finding in findings)

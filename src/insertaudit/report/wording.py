@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from insertaudit.report.sanitize import one_line
+
 if TYPE_CHECKING:
     from insertaudit.model import Report, RuleText
 
@@ -85,3 +87,20 @@ def problem_sentence(report: Report, code: str, lang: Lang) -> str:
     """Give the sentence with the mend; the bare code where the rule files hold none."""
     texts = report.problem_texts.get(code, {})
     return texts.get(lang) or texts.get("en") or code
+
+
+def restriction(report: Report, words: Words) -> str:
+    """Say which rules the run was restricted to or went without; "" where the whole pack was applied."""
+    only, skip = report.restricted
+    sentences = [
+        words.say(key, rules=", ".join(one_line(rule, 80) for rule in rules))
+        for key, rules in (("restricted_only", only), ("restricted_skip", skip))
+        if rules
+    ]
+    return " ".join([*sentences, words["restricted_note"]]) if sentences else ""
+
+
+def signature(report: Report, words: Words) -> str:
+    """Give the line by which a report is known as insertaudit's own (`own.py`)."""
+    pack = one_line(str(report.provenance.get("pack") or words["none"]), 80)
+    return words.say("made_by", version=report.version, pack=pack)

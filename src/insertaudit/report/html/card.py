@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from insertaudit.report import said
 from insertaudit.report.html.markup import NOTHING, Markup, escape, join
-from insertaudit.report.place import describe_all
+from insertaudit.report.place import whereabouts
 from insertaudit.report.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 WORDS_SHOWN = 280
 CITED = 6
 """Cited words shown of one finding."""
-MESSAGE_SHOWN = 600
+REWORDING_SHOWN = 1_000
 
 
 def draw(view: View, numbered: Numbered, *, marked: bool, explain: bool) -> Markup:
@@ -24,7 +25,11 @@ def draw(view: View, numbered: Numbered, *, marked: bool, explain: bool) -> Mark
     rule = view.rule(finding.rule)
     advice = join([_fix(view, rule), why(view, rule)])
     open_advice = explain and finding.suppressed is None
-    rows = [_message(view, finding, rule), fragments.row("leads_to", one_line(finding.destination or "", 200))]
+    message = said.message(view.report, finding, view.lang)
+    rows = [
+        NOTHING if finding.hint else fragments.row("found", message),
+        fragments.row("leads_to", one_line(finding.destination or "", 200)),
+    ]
     if open_advice:
         rows.append(why(view, rule) if not view.brief else _see_rule(view, finding.rule))
     folded = join([_details(view, finding)]) if open_advice else join([advice, _details(view, finding)])
@@ -36,9 +41,10 @@ def draw(view: View, numbered: Numbered, *, marked: bool, explain: bool) -> Mark
         rule=finding.rule,
         number=_number(view, numbered, marked=marked),
         title=numbered.title,
-        where=describe_all(view.words, finding),
-        chip=_chip(view, finding),
+        where=whereabouts(view.report, view.words, finding, numbered.kind),
+        chips=_chips(view, numbered),
         suppressed=_suppressed(view, finding),
+        reads_like=fragments.fill("reads_like", text=message) if finding.hint and message else NOTHING,
         evidence=_evidence(view, finding),
         rows=join(rows),
         fix=fragments.fill("fix", text=rule.fix) if open_advice and rule.fix else NOTHING,
@@ -48,19 +54,25 @@ def draw(view: View, numbered: Numbered, *, marked: bool, explain: bool) -> Mark
 
 
 def why(view: View, rule: RuleText) -> Markup:
-    """Why the rule exists, what is at stake and where it comes from, as rows."""
-    words = view.words
-    basis = [words.clauses(rule.clauses)] if rule.clauses else []
-    if rule.status:
-        basis.append(words.known(f"status.{rule.status}", rule.status))
-    basis += [part for part in (rule.source, words.dated(rule.dated)) if part]
+    """Why the rule exists, what is at stake and what it rests on, as rows."""
     return join(
         [
             view.fragments.row("why", rule.why),
             view.fragments.row("stake", rule.stake, "stake"),
-            view.fragments.row("clause", " · ".join(basis), "basis"),
+            view.fragments.row("clause", _basis(view, rule), "basis"),
         ]
     )
+
+
+def _basis(view: View, rule: RuleText) -> Markup:
+    """The clauses with their wording, then how sure the rule's reading of them is, and since when."""
+    words = view.words
+    lines = list(rule.basis) or ([words.clauses(rule.clauses)] if rule.clauses else [])
+    status = words.known(f"status.{rule.status}", "") if rule.status else ""
+    if status:
+        dated = words.say("as_of", date=words.dated(rule.dated)) if rule.dated else ""
+        lines.append(", ".join(part for part in (status[:1].upper() + status[1:], dated) if part))
+    return join(view.fragments.fill("line_of", text=one_line(line, 600)) for line in lines)
 
 
 def _fix(view: View, rule: RuleText) -> Markup:
@@ -69,16 +81,6 @@ def _fix(view: View, rule: RuleText) -> Markup:
 
 def _see_rule(view: View, rule: str) -> Markup:
     return view.fragments.row("why", view.fragments.fill("rule_link", id=view.rule_id(rule)))
-
-
-def _message(view: View, finding: Finding, rule: RuleText) -> Markup:
-    """Give the sentence with the particulars; it is English, so a German card keeps it among the details."""
-    says_more = finding.message.rstrip(". ") != rule.title.rstrip(". ")
-    return (
-        view.fragments.row("found", one_line(finding.message, MESSAGE_SHOWN))
-        if view.lang == "en" and says_more
-        else NOTHING
-    )
 
 
 def _number(view: View, numbered: Numbered, *, marked: bool) -> Markup:
@@ -90,10 +92,14 @@ def _number(view: View, numbered: Numbered, *, marked: bool) -> Markup:
     )
 
 
-def _chip(view: View, finding: Finding) -> str:
-    if finding.suppressed is None:
-        return view.words[finding.severity]
-    return view.words["waived" if finding.suppressed.by == "waiver" else "baseline"]
+def _chips(view: View, numbered: Numbered) -> Markup:
+    finding = numbered.finding
+    label = view.words[finding.severity]
+    if finding.suppressed is not None:
+        label = view.words["waived" if finding.suppressed.by == "waiver" else "baseline"]
+    chip = view.fragments.fill("chip", look=numbered.tone, text=label)
+    hint = view.fragments.fill("chip", look="hint", text=view.words["hint"]) if finding.hint else NOTHING
+    return join([hint, chip])
 
 
 def _suppressed(view: View, finding: Finding) -> Markup:
@@ -111,9 +117,12 @@ def _lang(lang: str | None) -> Markup:
 
 
 def _evidence(view: View, finding: Finding) -> Markup:
-    cited = [one_line(part, WORDS_SHOWN) for part in finding.evidence if part.strip()]
+    cited = [one_line(part, WORDS_SHOWN) for part in said.cited(view.report, finding)]
     if not cited:
         return NOTHING
+    if finding.hint:
+        sentence = view.words.quote(" … ".join(cited[:CITED]))
+        return view.fragments.fill("sentence", lang=_lang(finding.lang), words=sentence)
     shown = [view.fragments.fill("evidence_word", text=part) for part in cited[:CITED]]
     if len(cited) > CITED:
         shown.append(escape(view.words.say("and_more", n=len(cited) - CITED)))
@@ -123,7 +132,7 @@ def _evidence(view: View, finding: Finding) -> Markup:
 def _rewording(view: View, finding: Finding) -> Markup:
     if not finding.rewording:
         return NOTHING
-    text = view.words.quote(one_line(finding.rewording, MESSAGE_SHOWN))
+    text = view.words.quote(one_line(finding.rewording, REWORDING_SHOWN))
     return view.fragments.fill("rewording", lang=_lang(finding.lang), text=text)
 
 
@@ -131,11 +140,10 @@ def _details(view: View, finding: Finding) -> Markup:
     words, row = view.words, view.fragments.row
     parts = [
         row("filter_rule", view.fragments.fill("code", text=finding.rule)),
-        row("message_english", one_line(finding.message, MESSAGE_SHOWN)) if view.lang != "en" else NOTHING,
         row("target", words[f"target_{finding.target}"]) if finding.target else NOTHING,
         row("text_role", words[f"role.{finding.role}"]) if finding.role else NOTHING,
         row("lang", words.known(f"language.{finding.lang}", finding.lang[:12])) if finding.lang else NOTHING,
-        row("because", one_line(finding.because, 200)),
+        row("because", one_line(view.said(finding.because, finding.because_de), 200)),
         row("confidence", f"{round(finding.confidence * 100)} %") if finding.confidence < 1 else NOTHING,
         row("fingerprint", view.fragments.fill("code", text=finding.fingerprint)) if finding.fingerprint else NOTHING,
     ]

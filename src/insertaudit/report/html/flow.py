@@ -94,7 +94,7 @@ def _pieces(view: View, text: str, spans: list[_Span]) -> Iterable[str]:
         if not covering:
             yield _plain(view, text[start:end])
             continue
-        worst = min(covering, key=lambda s: (s.owner.look == "waived", SEVERITY_ORDER[s.owner.finding.severity]))
+        worst = min(covering, key=lambda s: (s.owner.tone == "waived", SEVERITY_ORDER[s.owner.finding.severity]))
         ending = [span for span in covering if span.end == end]
         numbers = join(_number(view, span) for span in ending)
         yield view.fragments.fill("mark", look=worst.owner.look, text=_plain(view, text[start:end]), numbers=numbers)

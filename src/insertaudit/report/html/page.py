@@ -12,9 +12,10 @@ from insertaudit.report.html import card
 from insertaudit.report.html import file as file_part
 from insertaudit.report.html.markup import NOTHING, Markup, asset, join
 from insertaudit.report.html.view import View
+from insertaudit.report.problem import part_name
 from insertaudit.report.sanitize import one_line
-from insertaudit.report.summary import SEVERITIES, VERDICTS, Summary, headline, summarize, worst_first
-from insertaudit.report.wording import problem_sentence
+from insertaudit.report.summary import SEVERITIES, VERDICTS, Summary, count_hints, headline, summarize, worst_first
+from insertaudit.report.wording import problem_sentence, restriction, signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +35,14 @@ def render(report: Report, *, lang: Lang = "en") -> str:
     view = View.of(report, lang)
     summary = summarize(report.files)
     ordered = [(f"f{number}", file) for number, file in enumerate(worst_first(report.files), 1)]
+    view.file_ids = {file.path: file_id for file_id, file in ordered}
     style, script = asset("report.css"), asset("report.js")
     words = view.words
-    title = words[f"headline_{headline(report.files, summary)}"]
+    title = words[_headline_key(view, summary)]
     return view.fragments.fill(
         "page",
         lang=lang,
+        version=report.version,
         policy=_policy(style, script),
         title=f"{title} · insertaudit",
         style=Markup(style),
@@ -52,7 +55,7 @@ def render(report: Report, *, lang: Lang = "en") -> str:
         files=_groups(view, ordered),
         about=_about(view, summary),
         disclaimer=words["disclaimer"],
-        made_by=words.say("made_by", version=report.version),
+        made_by=signature(report, words),
     )
 
 
@@ -83,7 +86,11 @@ def _hero(view: View, summary: Summary) -> Markup:
         key
     ]
     total = words.count("file", summary.files)
-    sub = words.say(f"sub_{key}_one" if summary.files == 1 else f"sub_{key}", n=words.number(affected), total=total)
+    restricted = restriction(view.report, words)
+    about = f"sub_{key}_one" if summary.files == 1 else f"sub_{key}"
+    if key == "pass" and restricted:
+        about = "sub_pass_restricted"
+    sub = words.say(about, n=words.number(affected), total=total)
     if key in ("fail", "unread") and numbers["review"]:
         sub += " " + words.say("sub_also_review", n=words.number(numbers["review"]))
     tiles = [_tile(view, verdict, words[verdict], numbers[verdict], verdict) for verdict in VERDICTS]
@@ -92,11 +99,17 @@ def _hero(view: View, summary: Summary) -> Markup:
         "hero",
         verdict=key,
         icon=view.icon(key),
-        headline=words[f"headline_{key}"],
+        headline=words[_headline_key(view, summary)],
+        restricted=view.fragments.fill("restricted", text=restricted) if restricted else NOTHING,
         sub=sub,
         tiles=join(tiles),
         bar=_bar(view, summary),
     )
+
+
+def _headline_key(view: View, summary: Summary) -> str:
+    key = headline(view.report.files, summary)
+    return "headline_pass_restricted" if key == "pass" and any(view.report.restricted) else f"headline_{key}"
 
 
 def _tile(view: View, look: str, label: str, number: int, target: str) -> Markup:
@@ -124,7 +137,7 @@ def _unread(view: View, ordered: list[tuple[str, FileResult]]) -> Markup:
     concerned: dict[str, list[Markup]] = defaultdict(list)
     for file_id, file in ordered:
         for problem in file.problems:
-            where = f" ({one_line(problem.where, 200)})" if problem.where else ""
+            where = f" ({part_name(view.words, problem.where)})" if problem.where else ""
             link = view.fragments.fill("file_link", file=file_id, path=view.path(file.path))
             concerned[problem.code].append(join([link, where]))
     if not concerned:
@@ -171,6 +184,7 @@ def _rule(view: View, rule: str, findings: list[Finding], files: list[tuple[str,
     words, text = view.words, view.rule(rule)
     counts = Counter(finding.severity for finding in findings)
     parts = [words.count(severity, counts[severity]) for severity in SEVERITIES if counts[severity]]
+    parts += [words.count("hint", hints)] if (hints := count_hints(findings)) else []
     links = [view.fragments.fill("file_link", file=file_id, path=view.path(file.path)) for file_id, file in files]
     return view.fragments.fill(
         "rule",

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insertaudit.model import SEVERITY_ORDER, Box
-from insertaudit.report.html.markup import Markup, join
+from insertaudit.report.html.badges import RADIUS, Sheet
+from insertaudit.report.html.markup import NOTHING, Markup, join
 from insertaudit.report.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -20,40 +21,19 @@ if TYPE_CHECKING:
     from insertaudit.model import FileResult, Page, Place
     from insertaudit.report.html.view import Numbered, View
 
-_SHOWN_WIDTH = 560
-"""Pixels that a page is about wide on a desktop; only for keeping the number badges apart."""
-_BADGE = 24
-_OUTSIDE = 6
-"""Pixels that a badge stands outside the corner of its box, so that it hides no letter."""
+_PADDING = (2.5, 2.0)
+"""Pixels of a desktop, across and down, between the words and the line around them, so that it crosses no letter."""
 _NEAR = 0.03
 """Boxes of one finding this close (fraction of the page) share one badge."""
+_SAME_LINE = 0.015
+"""Boxes of one finding on one line with a gap no wider than this are drawn as one."""
 
 
-@dataclass(slots=True)
-class _Cluster:
+@dataclass(frozen=True, slots=True)
+class _Mark:
     owner: Numbered
     box: Box
-    first: bool
-    shift: int = 0
-
-
-@dataclass(slots=True)
-class _Slots:
-    """Where badges already sit, in pixels at the nominal width."""
-
-    width: float
-    height: float
-    taken: list[tuple[float, float]] = field(default_factory=list)
-
-    def shift_for(self, box: Box) -> int:
-        """How far to the right of the box's corner a badge must move to touch no other."""
-        x, y = box.left * self.width, box.top * self.height
-        step = -_BADGE if x > self.width - 4 * _BADGE else _BADGE
-        shift = 0
-        while any(abs(x + shift - tx) < _BADGE and abs(y - ty) < _BADGE for tx, ty in self.taken):
-            shift += step
-        self.taken.append((x + shift, y))
-        return shift
+    """Padded."""
 
 
 def aspect(page: Page) -> tuple[float, float] | None:
@@ -89,9 +69,8 @@ def on_page(place: Place, page: int) -> Box | None:
 def draw(view: View, file: FileResult, page: Page, findings: Iterable[Numbered]) -> Markup:
     """Draw the figure of one page. `aspect(page)` must be known."""
     width, height = aspect(page) or (1.0, 1.0)
-    marked = [
-        (owner, box) for owner in findings for place in owner.finding.places if (box := on_page(place, page.number))
-    ]
+    marks = _marks(findings, page.number, height / width)
+    sheet = Sheet(height / width, [mark.box for mark in marks], page.preview)
     name = one_line(file.path, 200)
     label = view.words.say("page_of", n=page.number, file=name)
     picture, caption = _picture(view, page, width, height, label)
@@ -99,9 +78,42 @@ def draw(view: View, file: FileResult, page: Page, findings: Iterable[Numbered])
         "figure",
         picture=picture,
         label=label,
-        marks=join([_boxes(view, marked), _badges(view, marked, height / width)]),
+        marks=join([_boxes(view, marks), _badges(view, marks, sheet)]),
         caption=caption,
     )
+
+
+def _marks(findings: Iterable[Numbered], page: int, ratio: float) -> list[_Mark]:
+    shown = Sheet(ratio, ())
+    across, down = _PADDING[0] / shown.width, _PADDING[1] / shown.height
+    marks = []
+    for owner in findings:
+        boxes = [box for place in owner.finding.places if (box := on_page(place, page))]
+        for box in _joined(boxes):
+            padded = Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
+            marks.append(_Mark(owner, padded))
+    return marks
+
+
+def _joined(boxes: list[Box]) -> list[Box]:
+    """Boxes of one finding that lie in one another or follow one another on a line become one."""
+    joined: list[Box] = []
+    for box in boxes:
+        whole, at = box, len(joined)
+        while (found := next((n for n, other in enumerate(joined) if _belong(whole, other)), None)) is not None:
+            whole, at = whole.union(joined.pop(found)), min(at, found)
+        joined.insert(at, whole)
+    return joined
+
+
+def _belong(one: Box, other: Box) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    common = min(one.bottom, other.bottom) - max(one.top, other.top)
+    heights = sorted((one.bottom - one.top, other.bottom - other.top))
+    if common < 0.6 * heights[0] or across > _SAME_LINE:
+        return False
+    inside = across <= -0.95 * min(one.right - one.left, other.right - other.left)
+    return common >= 0.6 * heights[1] or (inside and common >= 0.95 * heights[0])
 
 
 def _picture(view: View, page: Page, width: float, height: float, label: str) -> tuple[Markup, str]:
@@ -116,66 +128,72 @@ def _picture(view: View, page: Page, width: float, height: float, label: str) ->
     return view.fragments.fill("image", data=data, width=round(width), height=round(height), alt=label), caption
 
 
-def _boxes(view: View, marked: list[tuple[Numbered, Box]]) -> Markup:
-    """Large boxes below small ones, so that each can be reached; the same box twice is filled once."""
+def _boxes(view: View, marks: list[_Mark]) -> Markup:
+    """Large boxes below small ones, so that each can be reached; the same box twice is drawn once."""
     seen: set[tuple[float, ...]] = set()
     drawn = []
-    worst_first = sorted(marked, key=lambda pair: (pair[0].look == "waived", SEVERITY_ORDER[pair[0].finding.severity]))
-    for owner, box in worst_first:
+    worst_first = sorted(
+        marks, key=lambda mark: (mark.owner.tone == "waived", SEVERITY_ORDER[mark.owner.finding.severity])
+    )
+    for mark in worst_first:
+        box = mark.box
         key = tuple(round(side, 2) for side in (box.left, box.top, box.right, box.bottom))
-        look = f"{owner.look} again" if key in seen else owner.look
+        look = f"{mark.owner.look} again" if key in seen else mark.owner.look
         seen.add(key)
         area = (box.right - box.left) * (box.bottom - box.top)
-        drawn.append((-area, _box(view, owner, box, look)))
+        drawn.append((-area, _box(view, mark, look)))
     return join(markup for _, markup in sorted(drawn, key=lambda pair: pair[0]))
 
 
-def _box(view: View, owner: Numbered, box: Box, look: str) -> Markup:
+def _box(view: View, mark: _Mark, look: str) -> Markup:
     return view.fragments.fill(
         "box",
         look=look,
-        card=owner.id,
-        title=_title(view, owner),
-        x=_percent(box.left),
-        y=_percent(box.top),
-        width=_percent(box.right - box.left),
-        height=_percent(box.bottom - box.top),
+        card=mark.owner.id,
+        title=_title(view, mark.owner),
+        x=_percent(mark.box.left),
+        y=_percent(mark.box.top),
+        width=_percent(mark.box.right - mark.box.left),
+        height=_percent(mark.box.bottom - mark.box.top),
     )
 
 
-def _badges(view: View, marked: list[tuple[Numbered, Box]], ratio: float) -> Markup:
-    slots = _Slots(_SHOWN_WIDTH, _SHOWN_WIDTH * ratio)
-    clusters = _clusters(marked)
-    for cluster in clusters:
-        cluster.shift = slots.shift_for(cluster.box)
-    return join(
-        view.fragments.fill(
-            "badge",
-            look=cluster.owner.look,
-            id=f"{cluster.owner.id}m" if cluster.first else f"{cluster.owner.id}m{index}",
-            card=cluster.owner.id,
-            title=_title(view, cluster.owner),
-            x=_percent(cluster.box.left),
-            y=_percent(cluster.box.top),
-            shift=cluster.shift - _OUTSIDE,
-            number=cluster.owner.number,
-        )
-        for index, cluster in enumerate(clusters)
-    )
-
-
-def _clusters(marked: list[tuple[Numbered, Box]]) -> list[_Cluster]:
-    """Neighbouring boxes of one finding share a badge, at the first of them."""
-    clusters: list[_Cluster] = []
-    reach: dict[int, list[Box]] = {}
-    for owner, box in marked:
-        known = reach.setdefault(owner.number, [])
-        if any(_near(box, other) for other in known):
-            known.append(box)
+def _badges(view: View, marks: list[_Mark], sheet: Sheet) -> Markup:
+    badges = []
+    for index, (mark, first) in enumerate(_numbered(marks)):
+        spot = sheet.place(mark.box, optional=not first)
+        if spot is None:
             continue
-        clusters.append(_Cluster(owner, box, first=not known))
-        known.append(box)
-    return clusters
+        line = view.fragments.fill("leader", dx=f"{spot.dx:.1f}", dy=f"{spot.dy:.1f}") if spot.is_apart else NOTHING
+        badge = view.fragments.fill(
+            "badge",
+            look=mark.owner.look,
+            id=f"{mark.owner.id}m" if first else f"{mark.owner.id}m{index}",
+            card=mark.owner.id,
+            title=_title(view, mark.owner),
+            x=_percent(spot.x),
+            y=_percent(spot.y),
+            leader=line,
+            dx=f"{spot.dx:.1f}",
+            dy=f"{spot.dy:.1f}",
+            text_y=f"{spot.dy + 3.8:.1f}",
+            radius=RADIUS,
+            number=mark.owner.number,
+        )
+        badges.append(badge)
+    return join(badges)
+
+
+def _numbered(marks: list[_Mark]) -> list[tuple[_Mark, bool]]:
+    """The marks that carry a number, and whether it is their finding's first: neighbours of one finding share one."""
+    numbered: list[tuple[_Mark, bool]] = []
+    reach: dict[int, list[Box]] = {}
+    for mark in marks:
+        known = reach.setdefault(mark.owner.number, [])
+        if not any(_near(mark.box, other) for other in known):
+            numbered.append((mark, not known))
+        known.append(mark.box)
+    return numbered
 
 
 def _near(one: Box, other: Box) -> bool:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from insertaudit.limits import MAX_REPORT_PICTURE_BYTES
 from insertaudit.report.html.markup import Fragments, Markup
 from insertaudit.report.sanitize import one_line
-from insertaudit.report.summary import sort_findings
 from insertaudit.report.wording import rule_text
 
 if TYPE_CHECKING:
-    from insertaudit.model import FileResult, Finding, Report, RuleText
+    from collections.abc import Iterable
+
+    from insertaudit.model import Finding, Kind, Report, RuleText
     from insertaudit.report.wording import Lang, Words
 
 MANY_FINDINGS = 300
@@ -27,6 +28,8 @@ class View:
     fragments: Fragments
     brief: bool
     picture_bytes_left: int = MAX_REPORT_PICTURE_BYTES
+    file_ids: dict[str, str] = field(default_factory=dict)
+    """Anchors of the files by path."""
     _rule_ids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -44,6 +47,10 @@ class View:
     def rule_id(self, rule: str) -> str:
         """Give the rule's anchor: a number, because ids of rules come from files that users may write."""
         return self._rule_ids.setdefault(rule, f"rule-{len(self._rule_ids) + 1}")
+
+    def said(self, english: str, german: str) -> str:
+        """Give the sentence in the report's language; the English one where there is no other."""
+        return german if self.lang == "de" and german else english
 
     def icon(self, name: str) -> Markup:
         return self.fragments.fill(f"icon_{name}")
@@ -63,14 +70,21 @@ class Numbered:
     id: str
     finding: Finding
     title: str
+    kind: Kind
+    """Of the file that it was found in."""
+
+    @property
+    def tone(self) -> str:
+        return self.finding.severity if self.finding.suppressed is None else "waived"
 
     @property
     def look(self) -> str:
-        return self.finding.severity if self.finding.suppressed is None else "waived"
+        return f"{self.tone} hint" if self.finding.hint else self.tone
 
 
-def number_findings(view: View, file: FileResult, file_id: str) -> list[Numbered]:
+def number_findings(view: View, findings: Iterable[Finding], kind: Kind, file_id: str) -> list[Numbered]:
+    """Number the findings of one file in the order given."""
     return [
-        Numbered(number, f"{file_id}n{number}", finding, one_line(view.rule(finding.rule).title, _LEVEL))
-        for number, finding in enumerate(sort_findings(file.findings), 1)
+        Numbered(number, f"{file_id}n{number}", finding, one_line(view.rule(finding.rule).title, _LEVEL), kind)
+        for number, finding in enumerate(findings, 1)
     ]
