@@ -233,3 +233,7 @@ def test_long_hostile_text_takes_no_time(piece: str) -> None:
     started = perf_counter()
     find_addresses(piece * (20_000 // len(piece)))
     assert perf_counter() - started < 2
+
+
+def test_poland_is_no_file_suffix() -> None:
+    assert [address.url for address in find_addresses("Zapraszamy do szlif-mistrz.pl")] == ["szlif-mistrz.pl"]

@@ -75,7 +75,7 @@ _NAMED = re.compile(
 _MESSENGER_SCHEME = re.compile(r"\b(?:whatsapp|tg|viber|weixin|line|signal|sgnl|skype|threema)://\S+", re.IGNORECASE)
 
 _FILE_SUFFIXES = frozenset({
-    "md", "py", "sh", "pl", "rs", "zip", "mov", "ps", "cc", "hs", "nr", "id",
+    "md", "py", "sh", "rs", "zip", "mov", "ps", "cc", "hs", "nr", "id",
 })  # fmt: skip
 """Top-level domains that file names or German abbreviations end with; a bare name with one of them is taken for such."""
 _WORD_SUFFIXES = frozenset({
