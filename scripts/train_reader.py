@@ -1,6 +1,6 @@
 """Train the second reader on labelled texts and write `rules/reader.npz`.
 
-.venv/bin/python scripts/train_reader.py                    leave-one-author-out figures, thresholds, weights
+.venv/bin/python scripts/train_reader.py                    figures with authors left out, thresholds, weights
 .venv/bin/python scripts/train_reader.py --figures-only     the figures alone
 
 Texts: `corpus/*.jsonl`, one file an author. A rule's model is a logistic regression against all texts where the rule is neither
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -39,6 +40,8 @@ FOR_CODE = {
 """What entities in code find for certain; a model of words has nothing to add. So have link rules, which have no words at all."""
 STRENGTH = 10.0
 """Inverse of the regularisation."""
+GROUPS = 4
+"""Authors are left out in so many groups: as good as one by one, in a third of the time."""
 LEAST_PRECISION = 0.6
 """Of a threshold, on left-out authors: below it a warning costs more trust than it saves."""
 LEAST_THRESHOLD = 0.3
@@ -112,19 +115,25 @@ def fit(corpus: Corpus, rule: str, chosen: np.ndarray[Any, Any], matrix: csr_mat
     return model.fit(matrix[keep], wanted)
 
 
+def fit_all(
+    corpus: Corpus, rules: list[str], chosen: np.ndarray[Any, Any], matrix: csr_matrix
+) -> list[LogisticRegression | None]:
+    return list(Parallel(n_jobs=-1)(delayed(fit)(corpus, rule, chosen, matrix) for rule in rules))
+
+
 def left_out(corpus: Corpus, rules: list[str]) -> np.ndarray[Any, Any]:
     """Texts × rules: the probability that a model gives which has not seen the text's author."""
     scores = np.zeros((len(corpus.rows), len(rules)))
-    for author in sorted({row["author"] for row in corpus.rows}):
-        inside = np.array([n for n, row in enumerate(corpus.rows) if row["author"] != author])
-        outside = np.array([n for n, row in enumerate(corpus.rows) if row["author"] == author])
+    authors = sorted({row["author"] for row in corpus.rows})
+    for group in [authors[n::GROUPS] for n in range(GROUPS)]:
+        inside = np.array([n for n, row in enumerate(corpus.rows) if row["author"] not in group])
+        outside = np.array([n for n, row in enumerate(corpus.rows) if row["author"] in group])
         rarity = corpus.rarity(inside)
         matrix, unseen = corpus.matrix(inside, rarity), corpus.matrix(outside, rarity)
-        for column, rule in enumerate(rules):
-            model = fit(corpus, rule, inside, matrix)
+        for column, model in enumerate(fit_all(corpus, rules, inside, matrix)):
             if model is not None:
                 scores[outside, column] = model.predict_proba(unseen)[:, 1]
-        print(f"left out {author}: {len(outside)} texts", flush=True)
+        print(f"left out {', '.join(group)}: {len(outside)} texts", flush=True)
     return scores
 
 
@@ -193,7 +202,7 @@ def main() -> None:
     everything = np.arange(len(corpus.rows))
     rarity = corpus.rarity(everything)
     matrix = corpus.matrix(everything, rarity)
-    models = [fit(corpus, rule, everything, matrix) for rule in rules]
+    models = fit_all(corpus, rules, everything, matrix)
     weights = np.stack([model.coef_[0] for model in models if model is not None], axis=1)
     scale = np.abs(weights).max(axis=0) / 127
     path = args.rules / "reader.npz"

@@ -211,8 +211,11 @@ class _Block:
             yield from self._mention(hit, negated)
 
     def language(self) -> str:
-        total: Counter[str] = sum(self._votes(), Counter())
-        return total.most_common(1)[0][0] if total else ""
+        """The block's language where at least two of its words tell, and no other language as many; else empty."""
+        ranked = sum(self._votes(), Counter()).most_common(2)
+        if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+            return ""
+        return ranked[0][0]
 
     def _votes(self) -> list[Counter[str]]:
         """For each sentence, how many of its words are function words of each language."""

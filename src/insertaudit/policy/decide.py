@@ -226,9 +226,12 @@ def _finding(group: list[Decided], rules: Mapping[str, Rule], reading: Reading) 
 
 
 def _main_language(reading: Reading) -> str | None:
-    """The language of most blocks, for findings whose own words tell none."""
-    spoken = Counter(lang for lang in reading.languages if lang)
-    return spoken.most_common(1)[0][0] if spoken else None
+    """The language of most of the text, for findings whose own words tell none."""
+    spoken: Counter[str] = Counter()
+    for block, lang in zip(reading.document.blocks, reading.languages, strict=True):
+        spoken[lang] += len(block.text) if lang else 0
+    best = spoken.most_common(1)
+    return best[0][0] or None if best else None
 
 
 def _message(rule: Rule, candidate: Candidate, lang: str) -> str:

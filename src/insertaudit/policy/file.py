@@ -45,13 +45,13 @@ def _problem_place(problem: Problem) -> Place:
 def _unread(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
     document = reading.document
     if document.state == "unread":
-        yield _found(document.problems[0].code, places=tuple(_problem_place(problem) for problem in document.problems))
+        yield _found(places=tuple(_problem_place(problem) for problem in document.problems))
 
 
 def _part_unread(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
     document = reading.document
     if document.state == "partial":
-        yield _found(document.problems[0].code, places=tuple(_problem_place(problem) for problem in document.problems))
+        yield _found(places=tuple(_problem_place(problem) for problem in document.problems))
 
 
 def _name_place(document: Document) -> Place:
