@@ -221,6 +221,8 @@ class _Block:
         """For each sentence, how many of its words are function words of each language."""
         votes: list[Counter[str]] = [Counter() for _ in self.parts.sentences]
         for token in self.parts.tokens:
+            if any(link.start <= token.start < link.end for link in self.links):
+                continue  # the "de" of an address is no Spanish
             for language in self.detector.languages.values():
                 if token.text in language.function_words:
                     votes[token.sentence][language.code] += 1
