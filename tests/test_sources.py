@@ -83,7 +83,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
             OFFICE + "wordprocessingml.document",
         ),
         ("a.tar", tarred(), "application/x-tar"),
-        ("a.gz", gzip.compress(b"x"), "application/gzip"),
+        ("a.gz", gzip.compress(b"x", mtime=0), "application/gzip"),
         ("a.rtf", b"{\\rtf1 x}", "application/rtf"),
         (
             "a.svg",
