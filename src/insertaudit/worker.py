@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,10 @@ def reader(options: ReadOptions, rules: Path) -> Callable[[Source], tuple[Readin
     from insertaudit.sources.sniff import sniff
     from insertaudit.sources.types import expected_types
 
+    gc.disable()  # tens of thousands of phrases that live as long as the worker: looking through them again and again is waste
     detector = Detector.load(rules)
+    gc.freeze()
+    gc.enable()
 
     def read(source: Source) -> tuple[Reading, tuple[Source, ...]]:
         source, data = _loaded(source)

@@ -135,7 +135,8 @@ def _phrase(concept: str, lang: str, written: str, table: Table, key: str, *, bl
     return Phrase(concept, lang, tuple(elements), written, blocks)
 
 
-def _pieces(part: str) -> list[str]:
+@cache
+def _pieces(part: str) -> tuple[str, ...]:
     """`5-sterne*` is two tokens in a text, so two elements here; a lone `?` or `%` is a token too."""
     folded = part.replace("'", "").replace("\u2019", "") if re.search(r"['\u2019](t|s|re|ll|ve|d|m)\b", part) else part
     pieces = [piece for piece in _SEPARATORS.split(folded) if piece]
@@ -145,9 +146,10 @@ def _pieces(part: str) -> list[str]:
             found += [piece[:-1], "%"]
         else:
             found.append(piece)
-    return found
+    return tuple(found)
 
 
+@cache
 def _element(piece: str, gap: int) -> Element:
     optional = len(piece) > 1 and piece.endswith("?")
     if optional:
