@@ -217,6 +217,8 @@ class Document:
     active: tuple[ActiveContent, ...] = ()
     embedded: tuple[str, ...] = ()
     """Names of files that a document (not a mail or an archive) carries within."""
+    plate: tuple[tuple[int, Box], ...] = ()
+    """Page and area where the press prints what the screen does not show, or the other way round."""
     frames: int = 1
     """Frames of an animation."""
     envelope: Envelope | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from insertaudit.limits import Budget
-    from insertaudit.model import ActiveContent, Block, Code, Envelope, Hyperlink, Page, Problem, Source
+    from insertaudit.model import ActiveContent, Block, Box, Code, Envelope, Hyperlink, Page, Problem, Source
 
 OCR_LANGUAGES = ("deu", "eng", "fra", "ita", "spa", "nld", "pol", "swe")
 """Amazon's European languages; read together they cost a German page 8 % more than German alone."""
@@ -37,6 +37,8 @@ class Parts:
     children: list[Source] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
     remote_pictures: list[str] = field(default_factory=list)
+    plate: list[tuple[int, Box]] = field(default_factory=list)
+    """Page and area where the press prints what the screen does not show, or the other way round."""
     frames: int = 1
     envelope: Envelope | None = None
 
@@ -52,6 +54,7 @@ class Parts:
         self.children += other.children
         self.hidden |= other.hidden
         self.remote_pictures += other.remote_pictures
+        self.plate += other.plate
         self.frames = max(self.frames, other.frames)
         self.envelope = self.envelope or other.envelope
 

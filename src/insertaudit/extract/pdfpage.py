@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import blur, codes, passes, residual
+from insertaudit.extract import blur, codes, passes, plate, residual
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import encode_preview, is_photo, paint_over, place_words, star_words
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from insertaudit.extract.parts import ReadOptions
     from insertaudit.extract.render import PageFrame
     from insertaudit.limits import Budget
-    from insertaudit.model import Box
+    from insertaudit.model import Block, Box
 
     Pixels = NDArray[np.uint8]
 
@@ -107,9 +107,22 @@ def read_page(
     parts.blocks += build_blocks(placed, number)
     blocks, parts.hidden = hidden_blocks(words, read, shown, number)
     parts.blocks += blocks
+    parts.plate = [(number, area) for area in plate.differences(page, frame)]
+    if parts.plate:
+        parts.blocks += _plate_text(page, frame, number, parts, options, budget)
     preview = encode_preview(shown) if options.previews else None
     parts.pages.append(Page(number, round(page_mm[0], 3), round(page_mm[1], 3), ocr=rest.tried, preview=preview))
     return PageText(parts, placed)
+
+
+def _plate_text(
+    page: pdfium.PdfPage, frame: PageFrame, number: int, parts: Parts, options: ReadOptions, budget: Budget
+) -> list[Block]:
+    try:
+        return plate.printed_text(page, frame, number, [area for _, area in parts.plate], options, budget)
+    except UnreadableError as error:
+        parts.problems.append(Problem(error.code, f"page {number}", error.detail, number))
+        return []
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

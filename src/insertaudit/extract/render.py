@@ -86,7 +86,15 @@ def fitting_dpi(frame: PageFrame, wanted: float) -> float:
 
 def render_colour(page: pdfium.PdfPage, dpi: float) -> Pixels:
     """Return the page as shown, annotations and form fields included: height × width × 3, blue first."""
-    bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False)
+    return _pixels(page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False))
+
+
+def render_plate(page: pdfium.PdfPage, dpi: float) -> Pixels:
+    """Return the page as it is printed (FPDF_PRINTING: layers by their print state): height × width × 3, blue first."""
+    return _pixels(page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False, optimize_mode="print"))
+
+
+def _pixels(bitmap: pdfium.PdfBitmap) -> Pixels:
     pixels = np.asarray(bitmap.to_numpy(), np.uint8)
     return np.ascontiguousarray(pixels[:, :, :3]) if pixels.ndim == 3 else np.repeat(pixels[:, :, None], 3, axis=2)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from insertaudit.model import (
     ActiveContent,
     Block,
+    Box,
     Code,
     Document,
     Envelope,
@@ -50,6 +51,8 @@ class Given:
     frames: int = 1
     hidden: str = ""
     """Text that it carries and a reader does not see."""
+    plate: bool = False
+    """Whether the press prints something that the screen does not show."""
     sent: date | None = None
     completed: date | None = None
     """When its order was completed."""
@@ -102,6 +105,7 @@ class Example:
             envelope=envelope,
             remote_pictures=given.pictures,
             hidden=frozenset({"hidden text"}) if given.hidden else frozenset(),
+            plate=((1, Box(0.1, 0.1, 0.9, 0.3)),) if given.plate else (),
         )
 
 
@@ -138,6 +142,7 @@ def _given(table: Table) -> Given:
         pictures=table.strings("pictures"),
         frames=table.whole("frames", 1) or 1,
         hidden=table.text("hidden", ""),
+        plate=bool(table.flag("plate")),
         sent=_day(table, "sent"),
         completed=_day(table, "completed"),
         code=_code(code) if code else None,

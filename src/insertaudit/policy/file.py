@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from insertaudit.model import Document, Place, Problem, Reading
+from insertaudit.model import Box, Document, Place, Problem, Reading
 from insertaudit.policy.candidate import Candidate
 
 if TYPE_CHECKING:
@@ -169,6 +169,23 @@ def _hidden(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
         yield _found(", ".join(sorted(reading.document.hidden)), places=places, block=hidden[0][0])
 
 
+def _screen_print(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
+    """Strong where the difference carries words that the lexicons know, weak where it is a mere picture."""
+    blocks = reading.document.blocks
+    spoken = [
+        (blocks[m.block].page, box)
+        for m in reading.mentions
+        if (box := blocks[m.block].box_of(m.start, m.end)) is not None
+    ]
+    for page, area in reading.document.plate:
+        told = any(page == number and _touch(area, box) for number, box in spoken)
+        yield _found(places=(Place("", "PLATE", "hidden", page, area),), weak=not told)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
 def _remote_pictures(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
     urls = [url for url in reading.document.remote_pictures if not url.lower().startswith("https:")]
     if urls:
@@ -201,6 +218,7 @@ _CHECKS: dict[str, Callable[[FileShape, Reading, Orders], Iterator[Candidate]]] 
     "purpose": _purpose,
     "unpurposed": _unpurposed,
     "hidden-text": _hidden,
+    "screen-print": _screen_print,
     "remote-pictures": _remote_pictures,
     "animation": _animation,
     "bulk-mail": _bulk_mail,
