@@ -12,7 +12,7 @@ languages="deu eng fra ita spa nld pol swe"
 
 packages="tesseract-ocr"
 for language in $languages; do packages="$packages tesseract-ocr-$language"; done
-[ "$goal" = development ] && packages="chromium"
+[ "$goal" = development ] && packages="chromium openssl"
 
 missing=""
 if command -v dpkg-query >/dev/null 2>&1; then

@@ -38,6 +38,7 @@ def audit(
     jobs: int | None = None,
     config: PathLike | None = None,
     previews: bool = False,
+    online: bool = False,
     own_files: Collection[PathLike] = (),
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Report:
@@ -45,6 +46,7 @@ def audit(
 
     `kind` is insert, attachment, message or auto (the settings', else by what each file is). `size` is the artwork's real width and
     height in mm. `previews` keeps a JPEG of each page with findings, which the HTML report draws. `own_files` are not audited.
+    `online` looks up whether links work over https: the one thing that opens connections.
     `progress` is called with files done and files known.
     Raises UsageError, ConfigError or RuleFileError; what is wrong with an audited file is a finding of the report.
     """
@@ -63,6 +65,7 @@ def audit(
         only=(*settings.only, *only),
         skip=(*settings.skip, *skip),
         orders=_orders(Path(orders)) if orders else {},
+        online=online,
         keep_text=previews,
         accepted=tuple((accepted.domain, accepted.purpose) for accepted in settings.accepted),
     )
@@ -76,7 +79,7 @@ def audit(
         _sets(settings, found),
         ignored=found.ignored,
         restricted=(plan.only, plan.skip),
-        provenance=provenance(ruleset.pack.name, ruleset.digest, settings),
+        provenance=provenance(ruleset.pack.name, ruleset.digest, settings, online=online),
     )
 
 
@@ -132,10 +135,11 @@ def _sets(settings: Settings, found: Walk) -> Mapping[str, Sequence[str]]:
     }
 
 
-def provenance(pack: str, rules: str, settings: Settings) -> dict[str, object]:
+def provenance(pack: str, rules: str, settings: Settings, *, online: bool) -> dict[str, object]:
     """What the verdict rests on: rules, settings, OCR engine and its data."""
     import hashlib
     import json
+    from datetime import UTC, datetime
 
     from insertaudit.extract.ocr import engine
 
@@ -147,5 +151,5 @@ def provenance(pack: str, rules: str, settings: Settings) -> dict[str, object]:
         "settings": f"sha256:{digest}",
         "ocr": ocr and {"engine": ocr.name, "version": ocr.version, "languages": ocr.languages(OCR_LANGUAGES)},
         "models": {},
-        "online": None,
+        "online": datetime.now(tz=UTC).isoformat(timespec="seconds") if online else None,
     }

@@ -126,6 +126,9 @@ def check(
     files_from: Annotated[
         Path | None, typer.Option("--files-from", metavar="FILE", help="More paths, one a line; - for standard input.")
     ] = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Look up whether links work over https; opens connections.")
+    ] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")] = False,  # noqa: ARG001
 ) -> None:
     """Audit files and folders, and report what breaks a rule, where, why, and what to write instead."""
@@ -147,7 +150,7 @@ def check(
         check_target(path, paths)
     report = audit(
         *paths, kind=kind, pack=pack, orders=orders, size=_size(size), passwords=password or (), only=only or (),
-        skip=skip or (), jobs=jobs, config=config, previews=any(FORMATS[name].draws_pages for name in (*(n for n, _ in targets), form)),
+        skip=skip or (), jobs=jobs, config=config, online=online, previews=any(FORMATS[name].draws_pages for name in (*(n for n, _ in targets), form)),
         own_files=[path for _, path in targets], progress=_progress(),
     )  # fmt: skip
     for name, path in targets:

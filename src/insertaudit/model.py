@@ -262,6 +262,10 @@ class Link:
     end: int = 0
     lists: frozenset[str] = frozenset()
     """Names of the files in `rules/lists/` that hold its domain or host."""
+    resolved: str | None = None
+    """Where it leads in the end, if that was looked up (`--online`)."""
+    dead: str = ""
+    """Why it does not work over https, if that was looked up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Plan:
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     orders: dict[str, OrderDates] = field(default_factory=dict)
+    online: bool = False
+    """Look up whether links work."""
     keep_text: bool = False
     """Reports show flowing text."""
     accepted: tuple[tuple[str, str], ...] = ()
@@ -69,6 +71,7 @@ def reader(options: ReadOptions, rules: Path) -> Callable[[Source], tuple[Readin
 
 def auditor(plan: Plan) -> Callable[[Job], Audited]:
     """A function that audits one source; made once in each worker."""
+    from insertaudit.online import Answer, with_answers
     from insertaudit.policy.ruleset import read_ruleset
 
     read = reader(plan.options, plan.rules)
@@ -76,8 +79,12 @@ def auditor(plan: Plan) -> Callable[[Job], Audited]:
         plan.rules, plan.pack, only=plan.only, skip=plan.skip, orders=plan.orders, accepted=plan.accepted
     )
 
+    answers: dict[str, Answer] = {}
+
     def audit(job: Job) -> Audited:
         reading, children = read(job.source)
+        if plan.online:
+            reading = with_answers(reading, answers)
         document = reading.document
         findings = ruleset.judge(reading)
         result = FileResult(

@@ -51,6 +51,8 @@ class Given:
     frames: int = 1
     hidden: str = ""
     """Text that it carries and a reader does not see."""
+    dead: str = ""
+    """Why its links do not work, as if they had been looked up."""
     plate: bool = False
     """Whether the press prints something that the screen does not show."""
     sent: date | None = None
@@ -143,6 +145,7 @@ def _given(table: Table) -> Given:
         frames=table.whole("frames", 1) or 1,
         hidden=table.text("hidden", ""),
         plate=bool(table.flag("plate")),
+        dead=table.text("dead", ""),
         sent=_day(table, "sent"),
         completed=_day(table, "completed"),
         code=_code(code) if code else None,

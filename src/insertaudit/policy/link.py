@@ -44,6 +44,7 @@ def candidates(rule: Rule, reading: Reading) -> Iterator[Candidate]:
                 (link_place(link),),
                 link.block,
                 link=link,
+                detail=link.dead if any(shape.dead for shape in rule.link) else "",
                 lang=lang or None,
                 destination=link.domain or link.host or (link.url if link.kind != "web" else None),
                 confidence=reading.document.blocks[link.block].confidence if link.block is not None else 1.0,
@@ -60,6 +61,7 @@ def fits(shape: LinkShape, link: Link, reading: Reading, near: dict[int, set[str
         and (shape.imitates is None or imitates(link, shape.imitates))
         and (shape.sender_imitates is None or sender_imitates(link, shape.sender_imitates))
         and (not shape.preset_rating or presets_rating(link))
+        and (not shape.dead or bool(link.dead))
         and (not shape.roles or (host is not None and reading.roles[host] in shape.roles))
         and (not shape.near or (host is not None and bool(near[host] & set(shape.near))))
     )

@@ -35,6 +35,8 @@ class LinkShape:
     sender_imitates: str | None = None
     """The name before the @ poses as a listed one, at a foreign provider."""
     preset_rating: bool = False
+    dead: bool = False
+    """It was looked up and does not work over https."""
     roles: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
@@ -169,6 +171,7 @@ def _link(table: Table) -> LinkShape:
         imitates=table.optional_text("imitates"),
         sender_imitates=table.optional_text("sender_imitates"),
         preset_rating=bool(table.flag("preset_rating")),
+        dead=bool(table.flag("dead")),
         roles=table.strings("roles"),
         near=table.strings("near"),
     )

@@ -75,7 +75,11 @@ def _judged(example: Example, read: Callable[[Document], Reading], ruleset: Rule
     completed = example.given.completed
     if completed is not None:
         ruleset = replace(ruleset, orders={ORDER: OrderDates(completed_on=completed)})
-    return ruleset.judge(read(example.document()))
+    reading = read(example.document())
+    if example.given.dead:
+        links = tuple(replace(link, dead=example.given.dead) for link in reading.links)
+        reading = replace(reading, links=links)
+    return ruleset.judge(reading)
 
 
 def _cites(finding: Finding, word: str) -> bool:

@@ -142,7 +142,7 @@ def _link(link: Link) -> dict[str, Any]:
         "carrier": link.carrier,
         "page": link.page,
         "box": _box(link.box),
-        "resolved": None,
+        "resolved": link.resolved,
     }
 
 
