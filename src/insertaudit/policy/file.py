@@ -135,6 +135,8 @@ def _purpose(shape: FileShape, reading: Reading, _: Orders) -> Iterator[Candidat
         return
     if document.media_type in _CONTAINERS or reading.purposes & set(shape.permitted):
         return
+    if "invoice" in shape.permitted and any(name.lower() in _INVOICE_DATA for name in document.embedded):
+        return  # invoice data in XML (Factur-X, ZUGFeRD) is stronger evidence than any word
     other = sorted(reading.purposes & set(shape.other))
     yield _found(", ".join(other), places=(_name_place(document),), weak=not other)
 
