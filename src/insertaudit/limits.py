@@ -64,9 +64,6 @@ MIN_PICTURE_PIXELS = 8
 FILE_SECONDS = 240.0
 """Wall time for one file in its worker, after which the worker is ended and the file is unread."""
 
-SECONDS_PER_PAGE = 6.0
-"""Added to FILE_SECONDS for each page of a long document when its pages are counted beforehand."""
-
 WORKER_MEMORY_BYTES = 6_000_000_000
 """Address space of a worker; beyond it the file fails alone instead of the machine."""
 

@@ -379,7 +379,6 @@ class Facts:
 
     order_id: str | None = None
     sent: date | None = None
-    asks_review: tuple[Place, ...] = ()
     collection: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     """Concepts that collection rules join over, with their places."""
 

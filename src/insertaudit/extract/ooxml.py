@@ -79,6 +79,16 @@ class Package:
             raise UnreadableError("too-large", f"{name} over {MAX_XML_BYTES // 1_000_000} MB")
         return parse_xml(self.read(name))
 
+    def xml_or_problem(self, part: str, parts: Parts) -> etree._Element | None:
+        """The root of a part; one that is damaged becomes a problem, and a limit that is hit ends the file."""
+        try:
+            return self.xml(part)
+        except LimitReachedError:
+            raise
+        except UnreadableError as error:
+            parts.problems.append(Problem("part-damaged", base_name(part), error.detail))
+            return None
+
     def relations(self, part: str) -> dict[str, Relation]:
         """Give the relationships of a part by their id; of the package itself for ""."""
         if part not in self._relations:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract.drawingml import (
     read_chart_or_diagram,
     read_paragraph,
@@ -14,10 +13,8 @@ from insertaudit.extract.drawingml import (
     shown,
 )
 from insertaudit.extract.flow import Flow
-from insertaudit.extract.names import base_name
 from insertaudit.extract.slides import local_id
 from insertaudit.extract.xmltree import local, local_attributes
-from insertaudit.model import Problem
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -58,13 +55,7 @@ class _Sheets:
         self.strings: list[str] = []
 
     def _open(self, part: str) -> etree._Element | None:
-        try:
-            return self.package.xml(part)
-        except LimitReachedError:
-            raise
-        except UnreadableError as error:
-            self.flow.parts.problems.append(Problem("part-damaged", base_name(part), error.detail))
-            return None
+        return self.package.xml_or_problem(part, self.flow.parts)
 
     def read_strings(self, part: str) -> None:
         root = self._open(part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract.drawingml import (
     read_chart_or_diagram,
     read_paragraph,
@@ -14,9 +13,7 @@ from insertaudit.extract.drawingml import (
     size_mm,
 )
 from insertaudit.extract.flow import Flow
-from insertaudit.extract.names import base_name
 from insertaudit.extract.xmltree import local, local_attributes
-from insertaudit.model import Problem
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -75,13 +72,7 @@ class _Slides:
         if part in self.seen:
             return None
         self.seen.add(part)
-        try:
-            return self.package.xml(part)
-        except LimitReachedError:
-            raise
-        except UnreadableError as error:
-            self.flow.parts.problems.append(Problem("part-damaged", base_name(part), error.detail))
-            return None
+        return self.package.xml_or_problem(part, self.flow.parts)
 
     def _read_ground(self, part: str) -> None:
         """Read what a layout or master shows on every slide; its placeholders show nothing of their own."""

@@ -203,11 +203,6 @@ def _animation(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate
         )
 
 
-def _bulk_mail(_: FileShape, reading: Reading, __: Orders) -> Iterator[Candidate]:
-    if "bulk" in reading.facts:
-        yield _found(places=(Place("List-Unsubscribe", "BULK_HEADER", "metadata"),))
-
-
 _CHECKS: dict[str, Callable[[FileShape, Reading, Orders], Iterator[Candidate]]] = {
     "unread": _unread,
     "part-unread": _part_unread,
@@ -223,5 +218,4 @@ _CHECKS: dict[str, Callable[[FileShape, Reading, Orders], Iterator[Candidate]]] 
     "screen-print": _screen_print,
     "remote-pictures": _remote_pictures,
     "animation": _animation,
-    "bulk-mail": _bulk_mail,
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Language = Literal["en", "de"]
 FileCheck = Literal[
     "unread", "part-unread", "type-not-in", "type-mismatch", "size", "active-content", "embedded-file", "sent-late", "purpose",
-    "hidden-text", "screen-print", "remote-pictures", "animation", "unpurposed", "bulk-mail",
+    "hidden-text", "screen-print", "remote-pictures", "animation", "unpurposed",
 ]  # fmt: skip
 LINK_KINDS = ("web", "mail", "phone", "sms", "messenger", "handle", "wifi", "vcard", "other")
 STATUSES = ("verified", "contested", "judgement")
