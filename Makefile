@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_JOBS ?= 2
 
-.PHONY: setup audit test lint bench samples clean
+.PHONY: setup audit test lint bench samples accuracy reader clean
 
 setup: $(VENV)/.program
 
@@ -26,6 +26,13 @@ lint: $(VENV)/.development
 bench: $(VENV)/.development
 	$(BIN)/python benchmarks/reading.py
 
+accuracy: $(VENV)/.training
+	$(BIN)/python -m learning.train --figures-only
+	$(BIN)/python -m learning.accuracy corpus/held-out/*.jsonl
+
+reader: $(VENV)/.training
+	$(BIN)/python -m learning.train
+
 samples: $(VENV)/.development
 	$(BIN)/python samples/draw.py
 
@@ -34,6 +41,10 @@ clean:
 
 $(VENV)/.program: pyproject.toml scripts/setup.sh
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh program
+
+$(VENV)/.training: pyproject.toml $(VENV)/.development
+	$(BIN)/python -m pip install --quiet --group train
+	@touch $@
 
 $(VENV)/.development: pyproject.toml scripts/setup.sh $(VENV)/.program
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh development

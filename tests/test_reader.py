@@ -11,8 +11,8 @@ import pytest
 from conftest import document
 from insertaudit.detect.detector import Detector
 from insertaudit.detect.features import BUCKETS, Passage, features
-from insertaudit.detect.reader import SecondReader
-from insertaudit.model import Opinion
+from insertaudit.detect.reader import FILE, SecondReader
+from insertaudit.model import Limits, Opinion, Reading, Suspicion
 from insertaudit.rulebook import rules_folder
 
 if TYPE_CHECKING:
@@ -30,13 +30,16 @@ def both() -> Detector:
 def test_it_reads_a_violation_as_one_and_cites_its_words(both: Detector) -> None:
     opinions = {opinion.rule: opinion for opinion in both.read(document(VIOLATION)).opinions}
     opinion = opinions["incentive/review-reward"]
-    assert opinion.suspect
+    assert opinion.probability >= opinion.limits.aloud
     assert opinion.spans
     assert all(VIOLATION[start:end].strip() for _, start, end in opinion.spans)
 
 
 def test_it_leaves_an_honest_text_alone(both: Detector) -> None:
-    assert not [opinion for opinion in both.read(document(HONEST)).opinions if opinion.suspect]
+    reading = both.read(document(HONEST))
+    assert not [opinion for opinion in reading.opinions if opinion.probability >= opinion.limits.aloud]
+    assert reading.suspicion is not None
+    assert reading.suspicion.probability < reading.suspicion.strong
 
 
 def test_it_says_the_same_twice(both: Detector) -> None:
@@ -44,15 +47,15 @@ def test_it_says_the_same_twice(both: Detector) -> None:
 
 
 def test_its_weights_are_small() -> None:
-    path = rules_folder() / "reader.npz"
-    assert path.stat().st_size < 4_000_000
-    assert SecondReader.load(path).weights.shape[0] == BUCKETS
+    assert (rules_folder() / FILE).stat().st_size < 6_000_000
+    assert SecondReader.load(rules_folder()).weights.shape[0] == BUCKETS
 
 
 def test_features_stay_within_their_buckets() -> None:
+    sentence = frozenset({"REVIEW", "REWARD", "ASK-", "~BENEFIT"})
     found = features(
         Passage(
-            "Ein Gutschein für Ihre Bewertung 🎁", "insert", frozenset({"REVIEW"}), frozenset({"plain"}), frozenset()
+            ("ein", "gutschein", "fur", "ihre", "bewertung"), "insert", (sentence,), frozenset({"plain"}), frozenset()
         )
     )
     assert found.buckets.min() >= 0
@@ -60,37 +63,72 @@ def test_features_stay_within_their_buckets() -> None:
     assert np.all(np.diff(found.buckets) > 0)
 
 
-def opinion(rule: str, margin: float, probability: float = 0.9) -> Opinion:
-    return Opinion(rule, probability, margin, ((0, 0, 5),))
+LIMITS = Limits(assent=0.2, doubt=0.4, aloud=0.8)
 
 
-def test_where_the_rules_are_silent_the_likeliest_suspicion_is_a_warning(both: Detector, ruleset: Ruleset) -> None:
-    reading = replace(
-        both.read(document(HONEST)), opinions=(opinion("review/conditional", 0.1), opinion("review/pressure", 0.05))
-    )
+def opinion(rule: str, probability: float) -> Opinion:
+    return Opinion(rule, probability, LIMITS, ((0, 0, 5),))
+
+
+def heard(reading: Reading, *opinions: Opinion, any_at_all: float = 0.5) -> Reading:
+    return replace(reading, opinions=opinions, suspicion=Suspicion(any_at_all, slight=0.3, strong=0.7))
+
+
+def test_where_it_plainly_reads_like_a_violation_that_is_a_warning(both: Detector, ruleset: Ruleset) -> None:
+    reading = heard(both.read(document(HONEST)), opinion("review/conditional", 0.85), opinion("review/pressure", 0.75))
     found = ruleset.judge(reading)
-    assert [(f.rule, f.severity) for f in found] == [("review/conditional", "warning")]
+    assert [(f.rule, f.severity, f.hint) for f in found] == [("review/conditional", "warning", True)]
     assert found[0].places[0].text == HONEST[:5]
 
 
-def test_beside_other_findings_it_must_be_surer(both: Detector, ruleset: Ruleset) -> None:
+@pytest.mark.parametrize(("any_at_all", "rules"), [(0.65, []), (0.75, ["review/pressure"])])
+def test_what_reads_like_some_violation_does_not_pass_in_silence(
+    any_at_all: float, rules: list[str], both: Detector, ruleset: Ruleset
+) -> None:
+    opinions = (opinion("review/conditional", 0.3), opinion("review/pressure", 0.5))
+    reading = heard(both.read(document(HONEST)), *opinions, any_at_all=any_at_all)
+    assert [f.rule for f in ruleset.judge(reading)] == rules
+
+
+def test_where_something_is_found_already_no_likeliest_rule_is_added(both: Detector, ruleset: Ruleset) -> None:
     reading = both.read(document("Besuchen Sie unseren Onlineshop unter www.shop-x.de!"))
-    faint = ruleset.judge(replace(reading, opinions=(opinion("review/conditional", 0.1),)))
-    sure = ruleset.judge(replace(reading, opinions=(opinion("review/conditional", 0.3),)))
-    assert "review/conditional" not in {f.rule for f in faint}
-    assert "review/conditional" in {f.rule for f in sure}
+    found = ruleset.judge(heard(reading, opinion("review/conditional", 0.7), any_at_all=0.9))
+    assert "review/conditional" not in {f.rule for f in found}
+    assert found
+
+
+def test_without_the_slightest_suspicion_no_opinion_counts(both: Detector, ruleset: Ruleset) -> None:
+    reading = heard(both.read(document(HONEST)), opinion("review/conditional", 0.95), any_at_all=0.1)
+    assert ruleset.judge(reading) == []
 
 
 def test_a_doubt_makes_an_error_a_warning_and_never_silence(both: Detector, ruleset: Ruleset) -> None:
     reading = both.read(document(VIOLATION))
     rule = "incentive/review-reward"
-    before = {f.rule: f.severity for f in ruleset.judge(replace(reading, opinions=()))}
-    after = {f.rule: f.severity for f in ruleset.judge(replace(reading, opinions=(opinion(rule, -0.5, 0.01),)))}
+    before = {f.rule: f.severity for f in ruleset.judge(replace(reading, opinions=(), suspicion=None))}
+    after = {f.rule: f.severity for f in ruleset.judge(heard(reading, opinion(rule, 0.0)))}
     assert before[rule] == "error"
     assert after[rule] == "warning"
     assert set(before) == set(after)
 
 
+@pytest.mark.parametrize(
+    ("probability", "any_at_all", "severities"), [(0.1, 0.5, []), (0.3, 0.5, ["warning"]), (0.3, 0.1, [])]
+)
+def test_a_weak_finding_needs_its_assent(
+    probability: float, any_at_all: float, severities: list[str], both: Detector, ruleset: Ruleset
+) -> None:
+    rule = "message/no-permitted-purpose"  # all its conditions are weak
+    text = (
+        "Guten Tag, wie ist das Wetter bei Ihnen? Bei uns scheint die Sonne. Ein schönes Wochenende wünscht das Team."
+    )
+    reading = both.read(document(text, kind="message"))
+    alone = [f.severity for f in ruleset.judge(replace(reading, opinions=(), suspicion=None)) if f.rule == rule]
+    assert alone == ["warning"]
+    found = ruleset.judge(heard(reading, opinion(rule, probability), any_at_all=any_at_all))
+    assert [f.severity for f in found if f.rule == rule] == severities
+
+
 def test_an_info_rule_is_not_raised(both: Detector, ruleset: Ruleset) -> None:
-    reading = replace(both.read(document(HONEST)), opinions=(opinion("review/request", 0.5),))
+    reading = heard(both.read(document(HONEST)), opinion("review/request", 0.95), any_at_all=0.9)
     assert ruleset.judge(reading) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from insertaudit.policy.ruleset import Ruleset, read_ruleset
-from insertaudit.policy.selftest import Failure, check_concepts, check_rewordings, check_rule
+from insertaudit.policy.selftest import Failure, check_concepts, check_references, check_rewordings, check_rule
 from insertaudit.rulebook import rules_folder
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ def test_a_rule_has_examples_of_both_sorts(rule_id: str, ruleset: Ruleset) -> No
 
 def test_rewordings_pass_the_audit(detector: Detector, ruleset: Ruleset) -> None:
     assert not shown(check_rewordings(detector.read, ruleset))
+
+
+def test_what_rules_refer_to_exists(ruleset: Ruleset) -> None:
+    assert not shown(check_references(ruleset, rules_folder()))
 
 
 def test_every_concept_is_used_and_spoken(ruleset: Ruleset) -> None:

@@ -262,24 +262,31 @@ def show_rule(
 
 @rules_app.command("coverage")
 def cover_rules() -> None:
-    """Show rule by language how many examples are found and how many are left alone."""
+    """Show concept by language how many phrases there are, and rule by language how many examples."""
+    from insertaudit.detect.coverage import phrases
+    from insertaudit.detect.detector import Detector
     from insertaudit.policy.handbook import coverage
     from insertaudit.policy.ruleset import read_ruleset
     from insertaudit.rulebook import rules_folder
 
-    typer.echo(coverage(read_ruleset(rules_folder(), "amazon")))
+    folder = rules_folder()
+    typer.echo(phrases(Detector.load(folder, second_reader=False)))
+    typer.echo()
+    typer.echo(coverage(read_ruleset(folder, "amazon")))
 
 
 @rules_app.command("test")
 def test_rules(pack: Annotated[str, typer.Option("--pack", metavar="NAME|FILE")] = "amazon") -> None:
     """Check every rule file, and run every example."""
     from insertaudit.detect.detector import Detector
+    from insertaudit.detect.wordfields import WordFields
     from insertaudit.policy.ruleset import read_ruleset
     from insertaudit.policy.selftest import run
     from insertaudit.rulebook import rules_folder
 
     folder = rules_folder()
     ruleset = read_ruleset(folder, pack)
+    WordFields.load(folder).check()
     failures = run(Detector.load(folder, second_reader=False).read, ruleset, folder)
     for failure in failures:
         typer.echo(str(failure))

@@ -41,6 +41,7 @@ def explain_rule(rule_id: str, text: str, *, kind: str, pack: str) -> str:
     for number, condition in enumerate(rule.when, 1):
         lines.append(f"condition {number}: {_told(condition)}")
         lines.append(f"    {_outcome(condition, ground)}")
+    lines += _second_reader(rule, reading)
     findings = [finding for finding in ruleset.judge(reading) if finding.rule == rule.id]
     lines.append("")
     for finding in findings:
@@ -82,6 +83,24 @@ def _mentions(rule: Rule, reading: Reading) -> list[str]:
     return lines or ["  none of the rule's concepts is mentioned"]
 
 
+def _second_reader(rule: Rule, reading: Reading) -> list[str]:
+    opinion = next((opinion for opinion in reading.opinions if opinion.rule == rule.id), None)
+    if opinion is None:
+        return ["second reader: has not learned this rule" if reading.opinions else "second reader: was shown nothing"]
+    limits, whole = opinion.limits, reading.suspicion
+    lines = [
+        f"second reader: {opinion.probability:.2f}",
+        f"    below {limits.assent:.2f} a weak finding is dropped, below {limits.doubt:.2f} an error becomes a warning;",
+        f"    from {limits.aloud:.2f} on a warning without any word of the rule",
+    ]
+    if whole:
+        lines += [
+            f"second reader, any violation at all: {whole.probability:.2f}",
+            f"    below {whole.slight:.2f} nothing weak counts, from {whole.strong:.2f} on nothing passes in silence",
+        ]
+    return lines
+
+
 def _told(condition: Condition) -> str:
     clauses = [
         f"{'not-negated ' if clause.negated is False else 'negated ' if clause.negated else ''}{'|'.join(clause.concepts)}"
@@ -93,6 +112,7 @@ def _told(condition: Condition) -> str:
         " + ".join(clauses)
         + f" in one {condition.scope}{within}"
         + (f", without {'|'.join(forbidden)}" if forbidden else "")
+        + (" (weak)" if condition.weak else "")
     )
 
 

@@ -290,20 +290,37 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Probabilities at which the second reader's opinion on a rule counts; chosen on authors that were left out of its training."""
+
+    assent: float
+    """Below it a weak finding of the rules, a mere guess at broad words, is dropped."""
+    doubt: float
+    """Below it an error of the rules becomes a warning."""
+    aloud: float
+    """From it on a warning, though the rules are silent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """How much the likeliest passage of a document reads like a violation of one rule, by the learned second reader."""
 
     rule: str
     probability: float
-    margin: float
-    """Probability minus the rule's threshold, which was chosen on authors left out of the training."""
+    limits: Limits
     spans: tuple[tuple[int, int, int], ...] = ()
     """(block, start, end) of the sentence that weighed most."""
 
-    @property
-    def suspect(self) -> bool:
-        """Worth a person's look."""
-        return self.margin >= 0
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """How much the likeliest passage of a document reads like a violation of any rule at all, and what that is worth."""
+
+    probability: float
+    slight: float
+    """Below it neither a weak finding of the rules nor an opinion on a single rule counts."""
+    strong: float
+    """From it on the document does not pass in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +342,8 @@ class Reading:
     """What the document as a whole is for, by `rules/roles.toml`: invoice, instructions, review card …"""
     opinions: tuple[Opinion, ...] = ()
     """One for each rule that the second reader has learned; empty where there is no text of its sort."""
+    suspicion: Suspicion | None = None
+    """None where the second reader was shown nothing."""
 
 
 # --- what was found ---------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from insertaudit.detect.links import links_in
 from insertaudit.detect.lists import DomainList, read_lists
 from insertaudit.detect.matcher import Hit, Matcher
 from insertaudit.detect.negation import negated_tokens
-from insertaudit.detect.reader import SecondReader
+from insertaudit.detect.reader import FILE, SecondReader
 from insertaudit.detect.roles import RoleBook, read_roles
 from insertaudit.detect.scripts import is_mixed_script
 from insertaudit.detect.split import SplitBlock, Token, split
@@ -67,15 +67,13 @@ class Detector:
             read_lists(rules / "lists"),
             read_roles(rules / "roles.toml", concepts),
             Matcher(phrases),
-            SecondReader.load(rules / "reader.npz") if second_reader and (rules / "reader.npz").exists() else None,
+            SecondReader.load(rules) if second_reader and (rules / FILE).exists() else None,
         )
 
     def read(self, document: Document) -> Reading:
         """Understand a document; the second reader, where there is one, looks at what the others have found."""
         reading = self._understood(document)
-        return (
-            reading if self.second_reader is None else replace(reading, opinions=self.second_reader.opinions(reading))
-        )
+        return reading if self.second_reader is None else self.second_reader.read(reading)
 
     def _understood(self, document: Document) -> Reading:
         document = carriers_as_blocks(document)

@@ -1,4 +1,4 @@
-"""What the second reader looks at in a passage: letters, words, concepts, roles. The same for training and for reading.
+"""What the second reader looks at in a passage: letters, words, and what they speak of. The same for training and for reading.
 
 Every feature is hashed into a fixed number of buckets (CRC-32, as it is the same on every machine), so that no vocabulary is kept.
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-
-from insertaudit.detect.fold import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,32 +21,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LETTER_BUCKETS = 1 << 15
-WORD_BUCKETS = 1 << 15
-SENSE_BUCKETS = 1 << 11
-BUCKETS = LETTER_BUCKETS + WORD_BUCKETS + SENSE_BUCKETS
+WORD_BUCKETS = 1 << 16
+SENSE_BUCKETS = 1 << 13
+PAIR_BUCKETS = 1 << 16
+GROUPS = tuple(itertools.pairwise(itertools.accumulate((0, LETTER_BUCKETS, WORD_BUCKETS, SENSE_BUCKETS, PAIR_BUCKETS))))
+"""First bucket and end of each group of features: letter sequences, words, senses, pairs of senses."""
+BUCKETS = GROUPS[-1][1]
+WEIGHTS = (1.0, 1.0, 1.5, 1.5)
+"""Of the groups: what a word means tells more than its letters."""
+
 GRAMS = range(2, 6)
 """Lengths of the letter sequences, within words and their edges."""
-
-SENSE_WEIGHT = 1.5
-"""Concepts, roles and kind weigh more than letters: they mean something by themselves."""
-
-_PIECE = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A text of about a card's length, and what detection knows of it."""
 
-    text: str
+    tokens: tuple[str, ...]
+    """Folded."""
     kind: str
-    concepts: frozenset[str]
+    sentences: tuple[frozenset[str], ...]
+    """The senses of each sentence: concepts (with `-` behind them where negated) and word fields (with `~` before them)."""
     roles: frozenset[str]
     purposes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Bucket numbers, each once, with their weights before inverse document frequency."""
+    """Bucket numbers, each once and ascending, with their weights before inverse document frequency."""
 
     buckets: NDArray[np.int32]
     weights: NDArray[np.float32]
@@ -57,26 +58,47 @@ class Features:
 
 
 def features(passage: Passage) -> Features:
-    folded = fold_word(passage.text)
-    pieces = _PIECE.findall(folded)
     origin: dict[int, str] = {}
-    letters = Counter(_bucket(gram, LETTER_BUCKETS) for gram in _grams(pieces))
+    letters: Counter[int] = Counter()
+    for token, count in Counter(passage.tokens).items():
+        for bucket in _grams(token):
+            letters[bucket] += count
     words: Counter[int] = Counter()
-    for word in _words(pieces):
-        bucket = LETTER_BUCKETS + _bucket(word, WORD_BUCKETS)
+    first_word = GROUPS[1][0]
+    for word in itertools.chain(passage.tokens, _bigrams(passage.tokens)):
+        bucket = _bucket(word, WORD_BUCKETS)
         words[bucket] += 1
-        origin.setdefault(bucket, word)
-    senses = {LETTER_BUCKETS + WORD_BUCKETS + _bucket(name, SENSE_BUCKETS): 1 for name in _senses(passage)}
-    groups = [_weighed(letters), _weighed(words), _weighed(Counter(senses), SENSE_WEIGHT)]
+        origin.setdefault(first_word + bucket, word)
+    groups = [
+        _weighed(letters),
+        _weighed(words),
+        _weighed(Counter(_bucket(sense, SENSE_BUCKETS) for sense in _senses(passage))),
+        _weighed(Counter(_pairs(passage))),
+    ]
     return Features(
-        np.concatenate([buckets for buckets, _ in groups]), np.concatenate([weights for _, weights in groups]), origin
+        np.concatenate([start + buckets for (start, _), (buckets, _) in zip(GROUPS, groups, strict=True)]),
+        np.concatenate([weights for _, weights in groups]),
+        origin,
     )
 
 
-def _weighed(counts: Counter[int], scale: float = 1.0) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def normalised(
+    buckets: NDArray[np.int32], weights: NDArray[np.float32], rarity: NDArray[np.float16]
+) -> NDArray[np.float32]:
+    """Weights times rarity, each group of features brought to its own length."""
+    values = weights * rarity[buckets].astype(np.float32)
+    edges = np.searchsorted(buckets, [start for start, _ in GROUPS] + [BUCKETS])
+    for (low, high), weight in zip(itertools.pairwise(edges), WEIGHTS, strict=True):
+        length = float(np.sqrt((values[low:high] ** 2).sum()))
+        if length:
+            values[low:high] *= weight / length
+    return values
+
+
+def _weighed(counts: Counter[int]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Sublinear counts, in the order of the buckets, so that sums come out alike everywhere."""
     buckets = sorted(counts)
-    weights = np.array([scale * (1 + math.log(counts[bucket])) for bucket in buckets], dtype=np.float32)
+    weights = np.array([1 + math.log(counts[bucket]) for bucket in buckets], dtype=np.float32)
     return np.array(buckets, dtype=np.int32), weights
 
 
@@ -84,25 +106,45 @@ def _bucket(feature: str, buckets: int) -> int:
     return crc32(feature.encode()) % buckets
 
 
-def _grams(pieces: Iterable[str]) -> Iterator[str]:
-    for piece in pieces:
-        edged = f" {piece} "
-        for size in GRAMS:
-            if size >= len(edged):
-                yield edged
-                break
-            for start in range(len(edged) - size + 1):
-                yield edged[start : start + size]
+@lru_cache(maxsize=1 << 15)
+def _grams(token: str) -> tuple[int, ...]:
+    edged = f" {token} "
+    grams = []
+    for size in GRAMS:
+        if size >= len(edged):
+            grams.append(edged)
+            break
+        grams += [edged[start : start + size] for start in range(len(edged) - size + 1)]
+    return tuple(_bucket(gram, LETTER_BUCKETS) for gram in grams)
 
 
-def _words(pieces: list[str]) -> Iterator[str]:
-    yield from pieces
-    for first, second in itertools.pairwise(pieces):
+def _bigrams(tokens: tuple[str, ...]) -> Iterator[str]:
+    for first, second in itertools.pairwise(tokens):
         yield f"{first} {second}"
 
 
 def _senses(passage: Passage) -> Iterator[str]:
     yield f"kind {passage.kind}"
-    yield from passage.concepts
+    for sense in set().union(*passage.sentences):
+        yield sense
+        yield f"{passage.kind} {sense}"
     yield from (f"role {role}" for role in passage.roles)
     yield from (f"purpose {purpose}" for purpose in passage.purposes)
+
+
+@lru_cache(maxsize=1 << 12)
+def _number(sense: str) -> int:
+    return crc32(sense.encode())
+
+
+def _pairs(passage: Passage) -> Iterable[int]:
+    """Which senses stand together in one sentence, and which concepts in the passage."""
+    concepts = {sense for sentence in passage.sentences for sense in sentence if sense[0] != "~"}
+    return _pairings(concepts, 2).union(*(_pairings(sentence, 1) for sentence in passage.sentences))
+
+
+def _pairings(senses: Iterable[str], salt: int) -> set[int]:
+    numbers = np.array(sorted(_number(sense) for sense in senses), dtype=np.uint64)
+    first, second = np.triu_indices(len(numbers), 1)
+    mixed = numbers[first] * np.uint64(2654435761) + numbers[second] * np.uint64(40503) + np.uint64(salt)
+    return set((mixed % np.uint64(PAIR_BUCKETS)).tolist())

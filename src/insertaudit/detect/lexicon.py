@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from insertaudit.detect.fold import fold_word
+from insertaudit.errors import RuleFileError
 from insertaudit.tomlfile import Table, load, nearest
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ def read_language(folder: Path, known: Collection[str]) -> Language:
     Raises RuleFileError naming path, key and the nearest right name.
     """
     language = Language(folder.name)
+    if not (folder / "language.toml").exists():
+        raise RuleFileError(
+            f"{folder}: language.toml is missing: without function words and negators nobody can tell when {folder.name} is spoken"
+        )
     for path in sorted(folder.glob("*.toml")):
         if path.name == "rewordings.toml":
             continue

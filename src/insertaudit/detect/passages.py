@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insertaudit.detect.features import Passage
+from insertaudit.detect.split import Token, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from insertaudit.model import Mention, Reading
+    from insertaudit.detect.wordfields import WordFields
+    from insertaudit.model import Reading
 
 LENGTH = 110
 """Words of one passage at most, unless one block is longer."""
@@ -25,59 +28,91 @@ _SOBER = {"legal", "instructions", "warranty", "invoice"}
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    blocks: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
     passage: Passage
 
 
-def stretches(reading: Reading) -> Iterator[Stretch]:
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    block: int
+    start: int
+    end: int
+    """In the block's text as written."""
+    tokens: tuple[Token, ...]
+    senses: frozenset[str]
+
+
+def stretches(reading: Reading, fields: WordFields) -> Iterator[Stretch]:
     """The whole of a short document; of a long one overlapping stretches of blocks that are not sober throughout."""
-    shown = [n for n, block in enumerate(reading.document.blocks) if _is_shown(reading, n) and block.text.strip()]
-    by_block: dict[int, list[Mention]] = {}
-    for mention in reading.mentions:
-        by_block.setdefault(mention.block, []).append(mention)
+    blocks = _read(reading, fields)
     if "short" in reading.facts:
-        if shown:
-            yield _stretch(reading, shown, by_block)
+        if blocks:
+            yield _stretch(reading, blocks, list(blocks))
         if "paged" in reading.facts:  # a card sets far-off things side by side, which dilute each other in the whole
-            yield from _windows(reading, shown, by_block, WINDOW)
+            for chosen in _windows(blocks, WINDOW):
+                yield _stretch(reading, blocks, chosen)
         return
-    for stretch in _windows(reading, shown, by_block, LENGTH):
-        if any(reading.roles[number] not in _SOBER for number in stretch.blocks):
-            yield stretch
+    for chosen in _windows(blocks, LENGTH):
+        if any(reading.roles[number] not in _SOBER for number in chosen):
+            yield _stretch(reading, blocks, chosen)
 
 
-def _windows(reading: Reading, shown: list[int], by_block: dict[int, list[Mention]], length: int) -> Iterator[Stretch]:
+def _read(reading: Reading, fields: WordFields) -> dict[int, tuple[Sentence, ...]]:
+    """The sentences of each block that is shown to the second reader and has text."""
+    senses: dict[int, set[str]] = {}
+    for mention in reading.mentions:
+        senses.setdefault(mention.sentence, set()).add(mention.concept + ("-" if mention.negated else ""))
+    spoken = sorted(fields.languages & set(reading.languages)) or sorted(fields.languages)
+    blocks: dict[int, tuple[Sentence, ...]] = {}
+    spans: dict[int, list[tuple[int, int, int]]] = {}
+    for at, (number, start, end) in enumerate(reading.sentences):
+        spans.setdefault(number, []).append((start, end, at))
+    for number, block in enumerate(reading.document.blocks):
+        if block.carrier in _UNSEEN or block.quoted or not block.text.strip() or number not in spans:
+            continue
+        starts = [start for start, _, _ in spans[number]]
+        tokens: list[list[Token]] = [[] for _ in starts]
+        for token in split(block.text, ()).tokens:
+            tokens[max(0, bisect_right(starts, token.start) - 1)].append(token)
+        blocks[number] = tuple(
+            Sentence(number, start, end, tuple(own), frozenset(senses.get(at, ())) | _fields(own, fields, spoken))
+            for (start, end, at), own in zip(spans[number], tokens, strict=True)
+        )
+    return blocks
+
+
+def _fields(tokens: list[Token], fields: WordFields, spoken: list[str]) -> frozenset[str]:
+    return frozenset(f"~{name}" for name in fields.found([token.text for token in tokens], spoken))
+
+
+def _windows(blocks: Mapping[int, tuple[Sentence, ...]], length: int) -> Iterator[list[int]]:
     """Runs of blocks of up to `length` words, each beginning in the middle of the one before."""
+    shown = list(blocks)
     start = 0
     while start < len(shown):
         chosen: list[int] = []
         words = 0
         for number in shown[start:]:
-            size = len(reading.document.blocks[number].text.split())
+            size = sum(len(sentence.tokens) for sentence in blocks[number])
             if chosen and words + size > length:
                 break
             chosen.append(number)
             words += size
-        yield _stretch(reading, chosen, by_block)
+        yield chosen
         if start + len(chosen) >= len(shown):
             return
         start += max(1, len(chosen) // 2)
 
 
-def _is_shown(reading: Reading, number: int) -> bool:
-    block = reading.document.blocks[number]
-    return block.carrier not in _UNSEEN and not block.quoted
-
-
-def _stretch(reading: Reading, numbers: list[int], by_block: dict[int, list[Mention]]) -> Stretch:
-    mentions = [mention for number in numbers for mention in by_block.get(number, ())]
+def _stretch(reading: Reading, blocks: Mapping[int, tuple[Sentence, ...]], chosen: list[int]) -> Stretch:
+    sentences = tuple(sentence for number in chosen for sentence in blocks[number])
     return Stretch(
-        tuple(numbers),
+        sentences,
         Passage(
-            text="\n\n".join(reading.document.blocks[number].text for number in numbers),
+            tokens=tuple(token.text for sentence in sentences for token in sentence.tokens),
             kind=reading.document.source.kind,
-            concepts=frozenset(mention.concept + ("-" if mention.negated else "") for mention in mentions),
-            roles=frozenset(reading.roles[number] for number in numbers),
+            sentences=tuple(sentence.senses for sentence in sentences),
+            roles=frozenset(reading.roles[number] for number in chosen),
             purposes=reading.purposes,
         ),
     )

@@ -1,4 +1,4 @@
-"""The second reader: a linear model beside the rules, learned from labelled texts (`scripts/train_reader.py`).
+"""The second reader: a linear model beside the rules, learned from labelled texts (`learning/`).
 
 It never decides. For each rule it says how much a passage reads like a violation; a high score becomes a mention that `policy` may
 turn into a warning, a very low one may soften an error of the rules into a warning.
@@ -6,18 +6,17 @@ turn into a warning, a very low one may soften an error of the rules into a warn
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
 
-from insertaudit.detect.features import BUCKETS, LETTER_BUCKETS, WORD_BUCKETS, Features, features
+from insertaudit.detect.features import Features, features, normalised
 from insertaudit.detect.passages import Stretch, stretches
-from insertaudit.detect.split import split
+from insertaudit.detect.wordfields import WordFields
 from insertaudit.errors import RuleFileError
-from insertaudit.model import Opinion
+from insertaudit.model import Limits, Opinion, Suspicion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,78 +26,81 @@ if TYPE_CHECKING:
     from insertaudit.model import Reading
 
 
+FILE = "reader.npz"
+
+
 @dataclass(frozen=True, slots=True)
 class SecondReader:
+    fields: WordFields
     rules: tuple[str, ...]
-    thresholds: NDArray[np.float32]
+    limits: tuple[Limits, ...]
+    slight: float
+    strong: float
     bias: NDArray[np.float32]
+    """One for each rule, and a last one for any violation at all; so have `scale` and `weights`."""
     scale: NDArray[np.float32]
-    """What one step of the quantised weights stands for, for each rule."""
+    """What one step of the quantised weights stands for."""
     weights: NDArray[np.int8]
-    """Buckets × rules."""
+    """Buckets × rules and one."""
     rarity: NDArray[np.float16]
     """Inverse document frequency of each bucket."""
 
     @classmethod
-    def load(cls, path: Path) -> SecondReader:
+    def load(cls, rules: Path) -> SecondReader:
+        """From `reader.npz` and the word fields of a rule folder. Raises RuleFileError where either is broken."""
+        path = rules / FILE
         try:
             with np.load(path, allow_pickle=False) as stored:
+                slight, strong = (float(limit) for limit in stored["suspicion"])
                 return cls(
+                    WordFields.load(rules),
                     tuple(str(rule) for rule in stored["rules"]),
-                    *(stored[name] for name in ("thresholds", "bias", "scale", "weights", "rarity")),
+                    tuple(Limits(*(float(limit) for limit in row)) for row in stored["limits"]),
+                    slight,
+                    strong,
+                    *(stored[name] for name in ("bias", "scale", "weights", "rarity")),
                 )
         except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
             raise RuleFileError(
                 f"{path}: holds no weights of the second reader: train it anew or fetch it again"
             ) from error
 
-    def opinions(self, reading: Reading) -> tuple[Opinion, ...]:
-        """For each rule that was learned, the likeliest of the document's stretches."""
-        best: dict[str, tuple[float, Stretch, Features, NDArray[np.float32]]] = {}
-        for stretch in stretches(reading):
-            found = features(stretch.passage)
-            shares = self._shares(found)
-            for rule, probability, column in zip(self.rules, self.probabilities(shares), shares.T, strict=True):
-                if rule not in best or probability > best[rule][0]:
-                    best[rule] = (float(probability), stretch, found, column)
-        return tuple(
-            self._opinion(number, *best[rule], reading) for number, rule in enumerate(self.rules) if rule in best
+    def read(self, reading: Reading) -> Reading:
+        """The reading with an opinion on each rule that was learned, by the likeliest of the document's stretches."""
+        seen = list(stretches(reading, self.fields))
+        if not seen:
+            return reading
+        probabilities = np.stack([self._probabilities(self._shares(features(one.passage))) for one in seen])
+        likeliest = probabilities.argmax(axis=0)
+        strong = self.strong if "short" in reading.facts else _by_number(self.strong, len(seen))
+        whole = Suspicion(float(probabilities[:, -1].max()), self.slight, strong)
+        opinions = (
+            self._opinion(number, float(probabilities[at, number]), seen[at], whole)
+            for number, at in enumerate(likeliest[:-1])
         )
-
-    def probabilities(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
-        """One for each rule, from the share of each feature (features × rules)."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(shares.sum(axis=0) + self.bias))), dtype=np.float32)
+        return replace(reading, opinions=tuple(opinions), suspicion=whole)
 
     def _shares(self, found: Features) -> NDArray[np.float32]:
+        """Of each feature in each rule and in any violation at all."""
         values = normalised(found.buckets, found.weights, self.rarity)
         return np.asarray(self.weights[found.buckets] * values[:, None] * self.scale, dtype=np.float32)
 
-    def _opinion(
-        self,
-        number: int,
-        probability: float,
-        stretch: Stretch,
-        found: Features,
-        shares: NDArray[np.float32],
-        reading: Reading,
-    ) -> Opinion:
-        margin = probability - float(self.thresholds[number])
-        spans = _sentence(_cited(found, shares), stretch, reading) if margin >= 0 else ()
-        return Opinion(self.rules[number], probability, margin, spans)
+    def _probabilities(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(1.0 / (1.0 + np.exp(-(shares.sum(axis=0) + self.bias))), dtype=np.float32)
+
+    def _opinion(self, number: int, probability: float, stretch: Stretch, whole: Suspicion) -> Opinion:
+        limits = self.limits[number]
+        spans: tuple[tuple[int, int, int], ...] = ()
+        if probability >= limits.aloud or whole.probability >= whole.strong:
+            found = features(stretch.passage)
+            spans = _sentence(_cited(found, self._shares(found)[:, number]), stretch)
+        return Opinion(self.rules[number], probability, limits, spans)
 
 
-def normalised(
-    buckets: NDArray[np.int32], weights: NDArray[np.float32], rarity: NDArray[np.float16]
-) -> NDArray[np.float32]:
-    """Weights times rarity, each of the three groups of features brought to length 1."""
-    values = weights * rarity[buckets].astype(np.float32)
-    edges = (0, LETTER_BUCKETS, LETTER_BUCKETS + WORD_BUCKETS, BUCKETS)
-    for low, high in itertools.pairwise(edges):
-        inside = (buckets >= low) & (buckets < high)
-        length = float(np.sqrt((values[inside] ** 2).sum()))
-        if length:
-            values[inside] /= length
-    return values
+def _by_number(limit: float, stretches: int) -> float:
+    """The limit for a document of many stretches, in which a rare slip must come up: its odds times their number."""
+    odds = limit / (1 - limit) * stretches
+    return odds / (1 + odds)
 
 
 def _cited(found: Features, shares: NDArray[np.float32]) -> dict[str, float]:
@@ -111,16 +113,9 @@ def _cited(found: Features, shares: NDArray[np.float32]) -> dict[str, float]:
     return words
 
 
-def _sentence(words: dict[str, float], stretch: Stretch, reading: Reading) -> tuple[tuple[int, int, int], ...]:
+def _sentence(words: dict[str, float], stretch: Stretch) -> tuple[tuple[int, int, int], ...]:
     """The sentence that weighs most: what a person has to look at."""
-    weights: dict[tuple[int, int, int], float] = {}
-    for number in stretch.blocks:
-        parts = split(reading.document.blocks[number].text, ())
-        for token in parts.tokens:
-            key = (number, *parts.sentences[token.sentence])
-            weights[key] = weights.get(key, 0.0) + words.get(token.text, 0.0)
-    if not weights:
+    best = max(stretch.sentences, key=lambda sentence: sum(words.get(token.text, 0.0) for token in sentence.tokens))
+    if not best.tokens:
         return ()
-    number, start, end = max(weights, key=lambda key: (weights[key], -key[0], -key[1]))
-    text = reading.document.blocks[number].text[start:end]
-    return ((number, start + len(text) - len(text.lstrip()), start + len(text.rstrip())),)
+    return ((best.block, best.tokens[0].start, best.tokens[-1].end),)

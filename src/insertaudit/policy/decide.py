@@ -12,12 +12,9 @@ from insertaudit.policy.candidate import Candidate, distinct, host_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from insertaudit.model import Mention, Reading
+    from insertaudit.model import Mention, Opinion, Reading
     from insertaudit.policy.pack import Context, Pack, Setting
     from insertaudit.policy.schema import Rule
-
-DOUBT = 0.1
-"""Probability below which the second reader turns an error of the text rules into a warning, never into silence."""
 
 DOUBTED = (
     "the words are there, but the text does not read like a violation; a person must decide",
@@ -79,18 +76,27 @@ class _Judge:
         level = context.severity if context else plain
         if level == "off":
             return None
+        opinion = self._opinion(candidate)
+        if opinion and candidate.weak and self._dismissed(opinion):
+            return None
         if candidate.weak and level == "error" and not (context and context.weak):
             level = "warning"
-        elif level == "error" and self._doubted(candidate):
+        elif opinion and level == "error" and opinion.probability < opinion.limits.doubt:
             return Decided(candidate, "warning", *DOUBTED)
         reasons = (context.because, context.because_de) if context else ()
         return Decided(candidate, cast("Severity", level), *reasons)
 
-    def _doubted(self, candidate: Candidate) -> bool:
-        """Whether the rules stand alone with what words alone have told: the second reader sees next to nothing of it."""
-        if candidate.link is not None or not any(place.carrier in TEXT_CARRIERS for place in candidate.places):
-            return False
-        return any(opinion.rule == candidate.rule and opinion.probability < DOUBT for opinion in self.reading.opinions)
+    def _opinion(self, candidate: Candidate) -> Opinion | None:
+        """What the second reader thinks of a candidate that rests on words alone, or on what all of them are for; of others it knows nothing."""
+        if candidate.hint or candidate.link is not None:
+            return None
+        if candidate.places and not any(place.carrier in TEXT_CARRIERS for place in candidate.places):
+            return None
+        return next((opinion for opinion in self.reading.opinions if opinion.rule == candidate.rule), None)
+
+    def _dismissed(self, opinion: Opinion) -> bool:
+        whole = self.reading.suspicion
+        return opinion.probability < opinion.limits.assent or (whole is not None and whole.probability < whole.slight)
 
     def _context(self, candidate: Candidate, setting: Setting) -> Context | None:
         return next((context for context in setting.contexts if self._fits(context, candidate)), None)

@@ -15,27 +15,28 @@ if TYPE_CHECKING:
 
 CONCEPT = "SECOND_READER"
 
-BESIDE = 0.2
-"""How much surer than its threshold the second reader must be where something is found already: then no silence is at stake."""
-
 
 def candidates(reading: Reading, pack: Pack, found: Collection[Finding]) -> Iterator[Candidate]:
-    """Weak candidates for the rules of the pack that are suspected and not among `found`, what the engines have found.
+    """Weak candidates for rules of the pack that are not among `found`, what the engines have found.
 
-    The likeliest one where the engines leave the file passing, and those that are suspected beyond doubt.
+    All rules that the text plainly reads like a violation of; where otherwise a file would pass that reads like a violation of some rule, the
+    likeliest one.
     """
+    whole = reading.suspicion
+    if whole is None or whole.probability < whole.slight:
+        return
     kind = reading.document.source.kind
     known = {finding.rule for finding in found}
-    passing = all(finding.severity == "info" for finding in found)
-    suspects = [
+    unsaid = [
         opinion
         for opinion in reading.opinions
-        if opinion.suspect and opinion.rule not in known and pack.level(opinion.rule, kind) in {"error", "warning"}
+        if opinion.rule not in known and pack.level(opinion.rule, kind) in {"error", "warning"}
     ]
-    suspects.sort(key=lambda opinion: -opinion.margin)
-    for number, opinion in enumerate(suspects):
-        if opinion.margin >= BESIDE or (passing and not number):
-            yield _candidate(opinion, reading)
+    suspects = [opinion for opinion in unsaid if opinion.probability >= opinion.limits.aloud]
+    if not suspects and whole.probability >= whole.strong and all(finding.severity == "info" for finding in found):
+        suspects = sorted(unsaid, key=lambda opinion: -opinion.probability)[:1]
+    for opinion in suspects:
+        yield _candidate(opinion, reading)
 
 
 def _candidate(opinion: Opinion, reading: Reading) -> Candidate:

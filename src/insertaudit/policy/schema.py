@@ -105,12 +105,15 @@ class Rule:
         return found | {name for shape in self.collection for group in shape.all for name in group}
 
 
+TARGETS = ("review", "feedback", "by-words")
+NO_FAMILIES = {"fields", "lexicons", "lists", "packs"}
+"""Folders of a rule folder that hold no rules."""
+
+
 def read_rules(folder: Path, concepts: Collection[str]) -> dict[str, Rule]:
     """All rules by id. Raises RuleFileError naming path, key and the nearest right name."""
     rules = {}
-    for family in sorted(
-        path for path in folder.iterdir() if path.is_dir() and path.name not in {"lexicons", "lists", "packs"}
-    ):
+    for family in sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in NO_FAMILIES):
         for path in sorted(family.glob("*.toml")):
             if path.name == "problems.toml":
                 continue
@@ -144,7 +147,7 @@ def _rule(path: Path, rule_id: str) -> Rule:
         code=tuple(_code(inner) for inner in table.tables("code")),
         collection=tuple(_collection(inner) for inner in table.tables("collection")),
         yields_to=table.strings("yields_to"),
-        target=table.optional_text("target"),
+        target=table.choice("target", TARGETS, None) if "target" in table.values else None,
         examples=tuple(read_example(inner) for inner in table.tables("example")),
     )
     table.finish()

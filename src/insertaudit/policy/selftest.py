@@ -37,6 +37,7 @@ class Failure:
 def run(read: Callable[[Document], Reading], ruleset: Ruleset, folder: Path) -> list[Failure]:
     """Everything that is wrong with the rules in `folder`: examples, rewordings, concepts. `read` is the detector's."""
     found = [failure for rule_id in sorted(ruleset.rules) for failure in check_rule(rule_id, read, ruleset)]
+    found += check_references(ruleset, folder)
     found += check_rewordings(read, ruleset)
     found += check_concepts(ruleset, folder)
     return found
@@ -62,7 +63,9 @@ def _wrong(rule: Rule, example: Example, read: Callable[[Document], Reading], ru
         cited = sorted({word for finding in found for word in finding.evidence})
         return f"finds what it should leave alone, by {cited}" if found else ""
     if not found:
-        return "does not find its example"
+        beside = sorted({finding.rule for finding in _judged(example, read, ruleset)} & set(rule.yields_to))
+        why = f"it yields to {', '.join(beside)} here" if beside else f"ask why: insertaudit explain {rule.id} --text …"
+        return f"does not find its example ({why})"
     if example.severity and all(finding.severity != example.severity for finding in found):
         return f"finds it as {found[0].severity} instead of {example.severity}"
     missing = [word for word in example.evidence if not any(_cites(finding, word) for finding in found)]
@@ -89,6 +92,20 @@ def _cites(finding: Finding, word: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def check_references(ruleset: Ruleset, folder: Path) -> Iterator[Failure]:
+    """Clauses and languages that rules name exist, and what must be left alone says why."""
+    languages = {path.name for path in (folder / "lexicons").iterdir() if path.is_dir()}
+    for rule in ruleset.rules.values():
+        for clause in rule.clauses:
+            if clause not in ruleset.clauses:
+                yield Failure(rule.id, f'unknown clause "{clause}" (clauses are listed in clauses.toml)')
+        for example in rule.examples:
+            if example.lang not in languages:
+                yield Failure(
+                    rule.id, f'its example is in "{example.lang}", of which there is no lexicon', example.text
+                )
 
 
 def check_rewordings(read: Callable[[Document], Reading], ruleset: Ruleset) -> Iterator[Failure]:

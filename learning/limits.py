@@ -1,0 +1,79 @@
+"""At which probabilities the second reader's opinion counts, chosen on authors whom neither it nor the rules' authors had read.
+
+Each limit is where the mistakes on either side cost least.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from insertaudit.model import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from learning.examples import Example
+
+FALSE_ERROR = 8.0
+"""Cost of an honest text that fails, in violations that are only sent to review."""
+LEAK = 2.5
+"""Cost of a violation that passes, in honest texts that are sent to review."""
+SLIGHT = 0.2
+"""Of any violation at all: below it nothing weak counts."""
+LEAST_EVENTS = 12
+"""Of either sort, before a rule gets a limit of its own; else all rules' events count together."""
+
+_GRID = np.round(np.arange(0.0, 1.0, 0.01), 2)
+_FLOOR = 0.15
+"""Of the limits at which the second reader speaks up by itself."""
+NAMES = ("assent", "doubt", "aloud")
+
+
+def choose(examples: Sequence[Example], scores: NDArray[np.float64], rules: Sequence[str]) -> list[Limits]:
+    events = [_events(examples, scores[:, column], rule) for column, rule in enumerate(rules)]
+    pooled = {name: np.concatenate([each[name] for each in events]) for name in events[0]}
+    return [Limits(**{name: _limit(each[name], pooled[name], name) for name in NAMES}) for each in events]
+
+
+def suspicion(examples: Sequence[Example], scores: NDArray[np.float64], passing: Sequence[bool]) -> tuple[float, float]:
+    """Limits of the suspicion of any violation at all; `passing` marks the texts in which nothing else is found."""
+    events = [
+        (score, LEAK, 0.0) if example.must else (score, 0.0, 1.0)
+        for example, score, passes in zip(examples, scores, passing, strict=True)
+        if passes and not (example.may and not example.must)
+    ]
+    return SLIGHT, _cheapest(np.array(events, dtype=np.float64).reshape(-1, 3), _GRID[_GRID >= _FLOOR])
+
+
+def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str) -> dict[str, NDArray[np.float64]]:
+    """For each limit: (probability, cost of staying below it, cost of reaching it) of every text that it decides on."""
+    chosen: dict[str, list[tuple[float, float, float]]] = {name: [] for name in NAMES}
+    for example, score in zip(examples, scores, strict=True):
+        if rule in example.may:
+            continue
+        wanted, harmless = rule in example.must, not example.must
+        if rule in example.found:
+            if rule not in example.firm:
+                chosen["assent"].append((score, 1.0, 0.0) if wanted else (score, 0.0, 1.0))
+            elif example.found[rule] == "error" and example.firm[rule] == "warning" and (wanted or harmless):
+                chosen["doubt"].append((score, 1.0, 0.0) if wanted else (score, 0.0, FALSE_ERROR))
+        else:
+            chosen["aloud"].append((score, 1.0, 0.0) if wanted else (score, 0.0, 1.0))
+    return {name: np.array(rows, dtype=np.float64).reshape(-1, 3) for name, rows in chosen.items()}
+
+
+def _limit(own: NDArray[np.float64], pooled: NDArray[np.float64], name: str) -> float:
+    enough = min((own[:, 1] > 0).sum(), (own[:, 2] > 0).sum()) >= LEAST_EVENTS
+    events = own if enough else pooled
+    grid = _GRID if name in {"assent", "doubt"} else _GRID[_GRID >= _FLOOR]
+    return _cheapest(events, grid)
+
+
+def _cheapest(events: NDArray[np.float64], grid: NDArray[np.float64]) -> float:
+    below = events[:, 0] < grid[:, None]
+    costs = (below * events[:, 1]).sum(axis=1) + (~below * events[:, 2]).sum(axis=1)
+    return float(grid[int(np.argmin(costs))])
