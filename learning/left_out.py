@@ -30,8 +30,9 @@ FOR_CODE = {
     "redirect/insecure-link",
     "redirect/lookalike-domain",
     "redirect/shortened-link",
+    "review/repeat-request",
 }
-"""What entities and links in code find for certain; a model of words has nothing to add."""
+"""What entities, links or several files together tell for certain; a model of one text's words has nothing to add."""
 STRENGTH = 10.0
 """Inverse of the regularisation."""
 GROUPS = 4

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FALSE_ERROR = 8.0
 """Cost of an honest text that fails, in violations that are only sent to review."""
-LEAK = 2.5
+LEAK = 2.0
 """Cost of a violation that passes, in honest texts that are sent to review."""
 SLIGHT = 0.2
 """Of any violation at all: below it nothing weak counts."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def lexicon(tmp_path: Path, phrases: str, *, no: str = "[]") -> Matcher:
     folder = tmp_path / "de"
     folder.mkdir()
+    (folder / "language.toml").write_text("function_words = []\n", encoding="utf-8")
     (folder / "words.toml").write_text(f"[WORD]\nphrases = {phrases}\nnot = {no}\n", encoding="utf-8")
     return Matcher(read_language(folder, ["WORD"]).phrases)
 
@@ -59,9 +60,16 @@ def test_a_phrase_that_can_not_be_matched_is_refused(tmp_path: Path, phrase: str
         lexicon(tmp_path, f'["{phrase}"]')
 
 
+def test_a_language_without_its_function_words_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "da").mkdir()
+    with pytest.raises(RuleFileError, match=r"language\.toml is missing"):
+        read_language(tmp_path / "da", ["WORD"])
+
+
 def test_an_unknown_concept_names_the_nearest(tmp_path: Path) -> None:
     folder = tmp_path / "de"
     folder.mkdir()
+    (folder / "language.toml").write_text("function_words = []\n", encoding="utf-8")
     (folder / "x.toml").write_text('[REVIWE]\nphrases = ["a"]\n', encoding="utf-8")
     with pytest.raises(RuleFileError, match='did you mean "REVIEW"'):
         read_language(folder, ["REVIEW", "REWARD"])

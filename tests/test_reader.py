@@ -113,22 +113,30 @@ def test_a_doubt_makes_an_error_a_warning_and_never_silence(both: Detector, rule
 
 
 @pytest.mark.parametrize(
-    ("probability", "any_at_all", "severities"), [(0.1, 0.5, []), (0.3, 0.5, ["warning"]), (0.3, 0.1, [])]
+    ("probability", "any_at_all", "severities"), [(0.1, 0.5, set()), (0.3, 0.5, {"warning"}), (0.3, 0.1, set())]
 )
 def test_a_weak_finding_needs_its_assent(
-    probability: float, any_at_all: float, severities: list[str], both: Detector, ruleset: Ruleset
+    probability: float, any_at_all: float, severities: set[str], both: Detector, ruleset: Ruleset
 ) -> None:
     rule = "message/no-permitted-purpose"  # all its conditions are weak
-    text = (
-        "Guten Tag, wie ist das Wetter bei Ihnen? Bei uns scheint die Sonne. Ein schönes Wochenende wünscht das Team."
-    )
+    text = "Wussten Sie, dass in unserem Atelier jetzt Bienen wohnen?"
     reading = both.read(document(text, kind="message"))
-    alone = [f.severity for f in ruleset.judge(replace(reading, opinions=(), suspicion=None)) if f.rule == rule]
-    assert alone == ["warning"]
+    alone = {f.severity for f in ruleset.judge(replace(reading, opinions=(), suspicion=None)) if f.rule == rule}
+    assert alone == {"warning"}
     found = ruleset.judge(heard(reading, opinion(rule, probability), any_at_all=any_at_all))
-    assert [f.severity for f in found if f.rule == rule] == severities
+    assert {f.severity for f in found if f.rule == rule} == severities
 
 
 def test_an_info_rule_is_not_raised(both: Detector, ruleset: Ruleset) -> None:
     reading = heard(both.read(document(HONEST)), opinion("review/request", 0.95), any_at_all=0.9)
     assert ruleset.judge(reading) == []
+
+
+def test_what_the_rules_know_to_be_permitted_is_not_doubted(both: Detector, ruleset: Ruleset) -> None:
+    notice = (
+        "Ihr Problem ist gelöst. Wenn Sie zufrieden sind, können Sie Ihre Verkäuferbewertung ändern oder entfernen."
+    )
+    reading = both.read(document(notice, kind="message"))
+    found = ruleset.judge(heard(reading, opinion("review/change-request", 0.95), any_at_all=0.9))
+    assert {f.rule: f.severity for f in found}["review/feedback-change-notice"] == "info"
+    assert "review/change-request" not in {f.rule for f in found}

@@ -8,16 +8,22 @@ from insertaudit.model import Place
 from insertaudit.policy.candidate import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from insertaudit.model import Finding, Opinion, Reading
     from insertaudit.policy.pack import Pack
+    from insertaudit.policy.schema import Rule
 
 CONCEPT = "SECOND_READER"
 
+LEAST = 0.05
+"""Probability that the likeliest rule must have: below it a hint could not say what to look for."""
 
-def candidates(reading: Reading, pack: Pack, found: Collection[Finding]) -> Iterator[Candidate]:
-    """Weak candidates for rules of the pack that are not among `found`, what the engines have found.
+
+def candidates(
+    reading: Reading, rules: Mapping[str, Rule], pack: Pack, found: Collection[Finding]
+) -> Iterator[Candidate]:
+    """Weak candidates for rules of the pack that are not among `found`, what the engines have found, and yield to none of them.
 
     All rules that the text plainly reads like a violation of; where otherwise a file would pass that reads like a violation of some rule, the
     likeliest one.
@@ -30,11 +36,14 @@ def candidates(reading: Reading, pack: Pack, found: Collection[Finding]) -> Iter
     unsaid = [
         opinion
         for opinion in reading.opinions
-        if opinion.rule not in known and pack.level(opinion.rule, kind) in {"error", "warning"}
+        if opinion.rule not in known
+        and not known & set(rules[opinion.rule].yields_to)
+        and pack.level(opinion.rule, kind) in {"error", "warning"}
     ]
     suspects = [opinion for opinion in unsaid if opinion.probability >= opinion.limits.aloud]
     if not suspects and whole.probability >= whole.strong and all(finding.severity == "info" for finding in found):
-        suspects = sorted(unsaid, key=lambda opinion: -opinion.probability)[:1]
+        likely = [opinion for opinion in unsaid if opinion.probability >= LEAST]
+        suspects = sorted(likely, key=lambda opinion: -opinion.probability)[:1]
     for opinion in suspects:
         yield _candidate(opinion, reading)
 

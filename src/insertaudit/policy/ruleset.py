@@ -41,7 +41,7 @@ class Ruleset:
     def judge(self, reading: Reading) -> list[Finding]:
         candidates = list(self._candidates(reading))
         found = decide(candidates, reading, self.rules, self.pack)
-        suspected = list(opinion.candidates(reading, self.pack, found))
+        suspected = list(opinion.candidates(reading, self.rules, self.pack, found))
         if suspected:
             found = decide([*candidates, *suspected], reading, self.rules, self.pack)
         return [replace(finding, rewording=self._rewording(finding)) for finding in found]
