@@ -53,22 +53,14 @@ class Features:
 
     buckets: NDArray[np.int32]
     weights: NDArray[np.float32]
-    origin: dict[int, str]
-    """A word for each word bucket: what a finding may cite."""
 
 
 def features(passage: Passage) -> Features:
-    origin: dict[int, str] = {}
     letters: Counter[int] = Counter()
     for token, count in Counter(passage.tokens).items():
         for bucket in _grams(token):
             letters[bucket] += count
-    words: Counter[int] = Counter()
-    first_word = GROUPS[1][0]
-    for word in itertools.chain(passage.tokens, _bigrams(passage.tokens)):
-        bucket = _bucket(word, WORD_BUCKETS)
-        words[bucket] += 1
-        origin.setdefault(first_word + bucket, word)
+    words = Counter(_bucket(word, WORD_BUCKETS) for word in (*passage.tokens, *_bigrams(passage.tokens)))
     groups = [
         _weighed(letters),
         _weighed(words),
@@ -78,8 +70,12 @@ def features(passage: Passage) -> Features:
     return Features(
         np.concatenate([start + buckets for (start, _), (buckets, _) in zip(GROUPS, groups, strict=True)]),
         np.concatenate([weights for _, weights in groups]),
-        origin,
     )
+
+
+def word_buckets(words: Iterable[str]) -> NDArray[np.int32]:
+    """The bucket of each single word."""
+    return np.array([GROUPS[1][0] + _bucket(word, WORD_BUCKETS) for word in words if word.isalpha()], dtype=np.int32)
 
 
 def normalised(

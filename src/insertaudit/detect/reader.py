@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from insertaudit.detect.features import Features, features, normalised
+from insertaudit.detect.features import Features, features, normalised, word_buckets
 from insertaudit.detect.passages import Stretch, stretches
 from insertaudit.detect.wordfields import WordFields
 from insertaudit.errors import RuleFileError
@@ -74,9 +74,12 @@ class SecondReader:
         likeliest = probabilities.argmax(axis=0)
         strong = self.strong if "short" in reading.facts else _by_number(self.strong, len(seen))
         whole = Suspicion(float(probabilities[:, -1].max()), self.slight, strong)
+        cited = {at: self._cited(seen[at]) for at in set(likeliest[:-1].tolist())}
         opinions = (
-            self._opinion(number, float(probabilities[at, number]), seen[at], whole)
-            for number, at in enumerate(likeliest[:-1])
+            Opinion(rule, float(probabilities[at, number]), limits, cited[at][number])
+            for number, (rule, limits, at) in enumerate(
+                zip(self.rules, self.limits, likeliest[:-1].tolist(), strict=True)
+            )
         )
         return replace(reading, opinions=tuple(opinions), suspicion=whole)
 
@@ -88,34 +91,23 @@ class SecondReader:
     def _probabilities(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(1.0 / (1.0 + np.exp(-(shares.sum(axis=0) + self.bias))), dtype=np.float32)
 
-    def _opinion(self, number: int, probability: float, stretch: Stretch, whole: Suspicion) -> Opinion:
-        limits = self.limits[number]
-        spans: tuple[tuple[int, int, int], ...] = ()
-        if probability >= limits.aloud or whole.probability >= whole.strong:
-            found = features(stretch.passage)
-            spans = _sentence(_cited(found, self._shares(found)[:, number]), stretch)
-        return Opinion(self.rules[number], probability, limits, spans)
+    def _cited(self, stretch: Stretch) -> list[tuple[tuple[int, int, int], ...]]:
+        """For each rule the sentence whose words weigh most: what a person has to look at."""
+        said = [sentence for sentence in stretch.sentences if sentence.tokens]
+        if not said:
+            return [()] * len(self.rules)
+        shares = np.stack([self._word_shares([token.text for token in sentence.tokens]) for sentence in said])
+        places = [((one.block, one.tokens[0].start, one.tokens[-1].end),) for one in said]
+        return [places[at] for at in shares.argmax(axis=0).tolist()[:-1]]
+
+    def _word_shares(self, words: list[str]) -> NDArray[np.float32]:
+        """How much the words speak for each rule; what speaks against it is left out."""
+        buckets = word_buckets(words)
+        shares = self.weights[buckets] * self.rarity[buckets].astype(np.float32)[:, None] * self.scale
+        return np.asarray(np.maximum(shares, 0).sum(axis=0), dtype=np.float32)
 
 
 def _by_number(limit: float, stretches: int) -> float:
     """The limit for a document of many stretches, in which a rare slip must come up: its odds times their number."""
     odds = limit / (1 - limit) * stretches
     return odds / (1 + odds)
-
-
-def _cited(found: Features, shares: NDArray[np.float32]) -> dict[str, float]:
-    """The single words that speak for the suspicion, with their share."""
-    words: dict[str, float] = {}
-    for bucket, share in zip(found.buckets, shares, strict=True):
-        word = found.origin.get(int(bucket), "")
-        if share > 0 and word.isalpha():
-            words[word] = float(share)
-    return words
-
-
-def _sentence(words: dict[str, float], stretch: Stretch) -> tuple[tuple[int, int, int], ...]:
-    """The sentence that weighs most: what a person has to look at."""
-    best = max(stretch.sentences, key=lambda sentence: sum(words.get(token.text, 0.0) for token in sentence.tokens))
-    if not best.tokens:
-        return ()
-    return ((best.block, best.tokens[0].start, best.tokens[-1].end),)
