@@ -79,9 +79,9 @@ def main() -> int:
     slowest = sorted(costs, key=lambda rule: -costs[rule])[:5]
     print("dearest rules on 10 kB: " + ", ".join(f"{rule} {costs[rule]:.2f} ms" for rule in slowest))
     alone = Detector.load(rules, second_reader=False)
-    cards = [alone.read(document(text)) for text in texts[:200]]
+    cards = [alone.understood(document(text)) for text in texts[:200]]
     reader = detector.second_reader
-    each = milliseconds(lambda: [reader.read(card) for card in cards]) / len(cards) if reader else 0.0
+    each = milliseconds(lambda: [reader.read(*card) for card in cards]) / len(cards) if reader else 0.0
     detection = milliseconds(lambda: [alone.read(document(text)) for text in texts[:200]]) / len(cards)
     print(f"a card: detection {detection:.2f} ms, second reader {each:.2f} ms")
     for name, unit in HOSTILE.items():

@@ -86,8 +86,8 @@ def _read(rows: list[tuple[str, dict[str, Any]]], rules: Path) -> list[Example]:
 
 
 def _example(author: str, row: dict[str, Any], detector: Detector, ruleset: Ruleset, fields: WordFields) -> Example:
-    reading = detector.read(document(row["text"], row["kind"]))
-    stretch = next(iter(stretches(reading, fields)), None)
+    reading, parts = detector.understood(document(row["text"], row["kind"]))
+    stretch = next(iter(stretches(reading, parts, fields)), None)
     blind = tuple(Opinion(rule, 0.0, _SEES_NOTHING) for rule in ruleset.rules)
     return Example(
         author,

@@ -72,16 +72,18 @@ class Detector:
 
     def read(self, document: Document) -> Reading:
         """Understand a document; the second reader, where there is one, looks at what the others have found."""
-        reading = self._understood(document)
-        return reading if self.second_reader is None else self.second_reader.read(reading)
+        reading, parts = self.understood(document)
+        return reading if self.second_reader is None else self.second_reader.read(reading, parts)
 
-    def _understood(self, document: Document) -> Reading:
+    def understood(self, document: Document) -> tuple[Reading, list[SplitBlock]]:
+        """What all but the second reader find in a document, and its blocks split into tokens."""
         document = carriers_as_blocks(document)
         abbreviations = frozenset().union(*(language.abbreviations for language in self.languages.values()))
         links: list[Link] = []
         mentions: list[Mention] = []
         sentences: list[tuple[int, int, int]] = []
         languages: list[str] = []
+        split_blocks: list[SplitBlock] = []
         words = 0
         shown: Counter[int | None] = Counter()
         left = MAX_TEXT_CHARS
@@ -89,6 +91,7 @@ class Detector:
             text = block.text[:left]
             left -= len(text)
             parts = split(text, abbreviations)
+            split_blocks.append(parts)
             found_links = self._links(block, index)
             links += found_links
             found = _Block(self, block, index, parts, found_links, len(sentences), words)
@@ -108,7 +111,7 @@ class Detector:
         mentions += self._derive(ground)
         ground.purposes = self.roles.purposes(document.blocks, ground)
         roles = self.roles.block_roles(document.blocks, ground)
-        return Reading(
+        reading = Reading(
             document=document,
             mentions=tuple(mentions),
             links=tuple(links),
@@ -118,6 +121,7 @@ class Detector:
             facts=ground.facts,
             purposes=ground.purposes,
         )
+        return reading, split_blocks
 
     def _links(self, block: Block, index: int) -> list[Link]:
         if block.link is not None:

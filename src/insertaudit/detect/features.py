@@ -6,8 +6,6 @@ Every feature is hashed into a fixed number of buckets (CRC-32, as it is the sam
 from __future__ import annotations
 
 import itertools
-import math
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,7 +14,7 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,16 +54,11 @@ class Features:
 
 
 def features(passage: Passage) -> Features:
-    letters: Counter[int] = Counter()
-    for token, count in Counter(passage.tokens).items():
-        for bucket in _grams(token):
-            letters[bucket] += count
-    words = Counter(_bucket(word, WORD_BUCKETS) for word in (*passage.tokens, *_bigrams(passage.tokens)))
     groups = [
-        _weighed(letters),
-        _weighed(words),
-        _weighed(Counter(_bucket(sense, SENSE_BUCKETS) for sense in _senses(passage))),
-        _weighed(Counter(_pairs(passage))),
+        _weighed([_grams(token) for token in passage.tokens]),
+        _weighed([[_bucket(word, WORD_BUCKETS) for word in (*passage.tokens, *_bigrams(passage.tokens))]]),
+        _weighed([[_bucket(sense, SENSE_BUCKETS) for sense in _senses(passage)]]),
+        _weighed([_pairs(passage)]),
     ]
     return Features(
         np.concatenate([start + buckets for (start, _), (buckets, _) in zip(GROUPS, groups, strict=True)]),
@@ -91,11 +84,12 @@ def normalised(
     return values
 
 
-def _weighed(counts: Counter[int]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _weighed(met: Sequence[Sequence[int] | NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Sublinear counts, in the order of the buckets, so that sums come out alike everywhere."""
-    buckets = sorted(counts)
-    weights = np.array([1 + math.log(counts[bucket]) for bucket in buckets], dtype=np.float32)
-    return np.array(buckets, dtype=np.int32), weights
+    if not met:
+        return np.array([], dtype=np.int32), np.array([], dtype=np.float32)
+    buckets, counts = np.unique(np.concatenate(met), return_counts=True)
+    return buckets.astype(np.int32), (1 + np.log(counts)).astype(np.float32)
 
 
 def _bucket(feature: str, buckets: int) -> int:
@@ -103,7 +97,7 @@ def _bucket(feature: str, buckets: int) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def _grams(token: str) -> tuple[int, ...]:
+def _grams(token: str) -> NDArray[np.int32]:
     edged = f" {token} "
     grams = []
     for size in GRAMS:
@@ -111,7 +105,7 @@ def _grams(token: str) -> tuple[int, ...]:
             grams.append(edged)
             break
         grams += [edged[start : start + size] for start in range(len(edged) - size + 1)]
-    return tuple(_bucket(gram, LETTER_BUCKETS) for gram in grams)
+    return np.array([_bucket(gram, LETTER_BUCKETS) for gram in grams], dtype=np.int32)
 
 
 def _bigrams(tokens: tuple[str, ...]) -> Iterator[str]:
@@ -133,14 +127,22 @@ def _number(sense: str) -> int:
     return crc32(sense.encode())
 
 
-def _pairs(passage: Passage) -> Iterable[int]:
-    """Which senses stand together in one sentence, and which concepts in the passage."""
+def _pairs(passage: Passage) -> NDArray[np.int32]:
+    """Which senses stand together in one sentence, and which concepts in the passage; each pair once."""
     concepts = {sense for sentence in passage.sentences for sense in sentence if sense[0] != "~"}
-    return _pairings(concepts, 2).union(*(_pairings(sentence, 1) for sentence in passage.sentences))
+    pairs = [_pairings(concepts, 2), *(_pairings(sentence, 1) for sentence in passage.sentences)]
+    return np.unique(np.concatenate(pairs))
 
 
-def _pairings(senses: Iterable[str], salt: int) -> set[int]:
+def _pairings(senses: Iterable[str], salt: int) -> NDArray[np.int32]:
     numbers = np.array(sorted(_number(sense) for sense in senses), dtype=np.uint64)
-    first, second = np.triu_indices(len(numbers), 1)
+    first, second = _upper(len(numbers))
     mixed = numbers[first] * np.uint64(2654435761) + numbers[second] * np.uint64(40503) + np.uint64(salt)
-    return set((mixed % np.uint64(PAIR_BUCKETS)).tolist())
+    return (mixed % np.uint64(PAIR_BUCKETS)).astype(np.int32)
+
+
+@lru_cache(maxsize=128)
+def _upper(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Indices of each pair of `size` things."""
+    first, second = np.triu_indices(size, 1)
+    return first, second

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insertaudit.detect.features import Passage
-from insertaudit.detect.split import Token, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from insertaudit.detect.split import SplitBlock, Token
     from insertaudit.detect.wordfields import WordFields
     from insertaudit.model import Reading
 
@@ -42,9 +41,12 @@ class Sentence:
     senses: frozenset[str]
 
 
-def stretches(reading: Reading, fields: WordFields) -> Iterator[Stretch]:
-    """The whole of a short document; of a long one overlapping stretches of blocks that are not sober throughout."""
-    blocks = _read(reading, fields)
+def stretches(reading: Reading, parts: Sequence[SplitBlock], fields: WordFields) -> Iterator[Stretch]:
+    """The whole of a short document; of a long one overlapping stretches of blocks that are not sober throughout.
+
+    `parts` are the document's blocks, split.
+    """
+    blocks = _read(reading, parts, fields)
     if "short" in reading.facts:
         if blocks:
             yield _stretch(reading, blocks, list(blocks))
@@ -57,7 +59,7 @@ def stretches(reading: Reading, fields: WordFields) -> Iterator[Stretch]:
             yield _stretch(reading, blocks, chosen)
 
 
-def _read(reading: Reading, fields: WordFields) -> dict[int, tuple[Sentence, ...]]:
+def _read(reading: Reading, parts: Sequence[SplitBlock], fields: WordFields) -> dict[int, tuple[Sentence, ...]]:
     """The sentences of each block that is shown to the second reader and has text."""
     senses: dict[int, set[str]] = {}
     for mention in reading.mentions:
@@ -70,10 +72,9 @@ def _read(reading: Reading, fields: WordFields) -> dict[int, tuple[Sentence, ...
     for number, block in enumerate(reading.document.blocks):
         if block.carrier in _UNSEEN or block.quoted or not block.text.strip() or number not in spans:
             continue
-        starts = [start for start, _, _ in spans[number]]
-        tokens: list[list[Token]] = [[] for _ in starts]
-        for token in split(block.text, ()).tokens:
-            tokens[max(0, bisect_right(starts, token.start) - 1)].append(token)
+        tokens: list[list[Token]] = [[] for _ in spans[number]]
+        for token in parts[number].tokens:
+            tokens[token.sentence].append(token)
         blocks[number] = tuple(
             Sentence(number, start, end, tuple(own), frozenset(senses.get(at, ())) | _fields(own, fields, spoken))
             for (start, end, at), own in zip(spans[number], tokens, strict=True)

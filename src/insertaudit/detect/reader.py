@@ -19,10 +19,12 @@ from insertaudit.errors import RuleFileError
 from insertaudit.model import Limits, Opinion, Suspicion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from insertaudit.detect.split import SplitBlock
     from insertaudit.model import Reading
 
 
@@ -65,12 +67,15 @@ class SecondReader:
                 f"{path}: holds no weights of the second reader: train it anew or fetch it again"
             ) from error
 
-    def read(self, reading: Reading) -> Reading:
-        """The reading with an opinion on each rule that was learned, by the likeliest of the document's stretches."""
-        seen = list(stretches(reading, self.fields))
+    def read(self, reading: Reading, parts: Sequence[SplitBlock]) -> Reading:
+        """The reading with an opinion on each rule that was learned, by the likeliest of the document's stretches.
+
+        `parts` are the document's blocks, split.
+        """
+        seen = list(stretches(reading, parts, self.fields))
         if not seen:
             return reading
-        probabilities = np.stack([self._probabilities(self._shares(features(one.passage))) for one in seen])
+        probabilities = np.stack([self._probabilities(features(one.passage)) for one in seen])
         likeliest = probabilities.argmax(axis=0)
         strong = self.strong if "short" in reading.facts else _by_number(self.strong, len(seen))
         whole = Suspicion(float(probabilities[:, -1].max()), self.slight, strong)
@@ -83,13 +88,12 @@ class SecondReader:
         )
         return replace(reading, opinions=tuple(opinions), suspicion=whole)
 
-    def _shares(self, found: Features) -> NDArray[np.float32]:
-        """Of each feature in each rule and in any violation at all."""
+    def _probabilities(self, found: Features) -> NDArray[np.float32]:
+        """Of each rule and of any violation at all."""
         values = normalised(found.buckets, found.weights, self.rarity)
-        return np.asarray(self.weights[found.buckets] * values[:, None] * self.scale, dtype=np.float32)
-
-    def _probabilities(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray(1.0 / (1.0 + np.exp(-(shares.sum(axis=0) + self.bias))), dtype=np.float32)
+        # no matrix product: its sums differ from machine to machine
+        margins = (self.weights[found.buckets] * values[:, None]).sum(axis=0) * self.scale + self.bias
+        return np.asarray(1.0 / (1.0 + np.exp(-margins)), dtype=np.float32)
 
     def _cited(self, stretch: Stretch) -> list[tuple[tuple[int, int, int], ...]]:
         """For each rule the sentence whose words weigh most: what a person has to look at."""

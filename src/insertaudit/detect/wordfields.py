@@ -3,7 +3,7 @@
 A field is wider and vaguer than a concept, and no rule rests on one. The second reader learns from them: they tell it that a
 "Schmankerl" is some benefit though no lexicon names it, in every language alike.
 
-An entry is a word or two or three of them; `word*` begins with it, `*word` ends with it, `*word*` contains it.
+An entry is a word or a few of them; `word*` begins with it, `*word` ends with it, `*word*` contains it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from insertaudit.detect.fold import fold_word
 from insertaudit.tomlfile import load, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 LEAST_INFIX = 4
 """Letters of a `*word*`: shorter ones stand in every other word."""
+
+MOST_MET = 1 << 15
+"""Words of a language whose entries are kept at hand."""
 
 _PARTS = re.compile(r"[^\w*]+")
 
@@ -43,13 +46,42 @@ Entry = tuple[str, tuple[Piece, ...]]
 
 
 @dataclass(slots=True)
+class _Begun:
+    """What a word begins: the fields that it names alone, and entries of several words by the second one."""
+
+    alone: frozenset[str]
+    exact: dict[str, list[Entry]]
+    open: list[Entry]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> _Begun:
+        begun = cls(frozenset(name for name, rest in entries if not rest), defaultdict(list), [])
+        for name, rest in entries:
+            if rest:
+                second = rest[0]
+                closed = not (second.open_left or second.open_right)
+                (begun.exact[second.stem] if closed else begun.open).append((name, rest))
+        return begun
+
+    def fields(self, tokens: Sequence[str], second: int) -> Iterator[str]:
+        """Those that the word names together with the tokens from `second` on."""
+        yield from self.alone
+        if second == len(tokens):
+            return
+        for name, rest in (*self.exact.get(tokens[second], ()), *self.open):
+            behind = tokens[second : second + len(rest)]
+            if len(behind) == len(rest) and all(p.accepts(t) for p, t in zip(rest, behind, strict=True)):
+                yield name
+
+
+@dataclass(slots=True)
 class _Index:
     """Entries of one language by their first word."""
 
     exact: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     prefix: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     open_left: list[tuple[Piece, Entry]] = field(default_factory=list)
-    met: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    met: dict[str, _Begun] = field(default_factory=dict)
 
     def add(self, name: str, pieces: tuple[Piece, ...]) -> None:
         first, entry = pieces[0], (name, pieces[1:])
@@ -58,14 +90,16 @@ class _Index:
         else:
             (self.prefix if first.open_right else self.exact)[first.stem].append(entry)
 
-    def starting(self, token: str) -> tuple[Entry, ...]:
+    def begun(self, token: str) -> _Begun:
         known = self.met.get(token)
         if known is None:
             found = list(self.exact.get(token, ()))
             for end in range(1, len(token) + 1):
                 found += self.prefix.get(token[:end], ())
             found += [entry for first, entry in self.open_left if first.accepts(token)]
-            known = self.met[token] = tuple(found)
+            if len(self.met) >= MOST_MET:
+                self.met.clear()
+            known = self.met[token] = _Begun.of(found)
         return known
 
 
@@ -99,10 +133,7 @@ class WordFields:
     @staticmethod
     def _in(tokens: Sequence[str], index: _Index) -> Iterator[str]:
         for at, token in enumerate(tokens, 1):
-            for name, rest in index.starting(token):
-                behind = tokens[at : at + len(rest)]
-                if len(behind) == len(rest) and all(p.accepts(t) for p, t in zip(rest, behind, strict=True)):
-                    yield name
+            yield from index.begun(token).fields(tokens, at)
 
     def _index(self, code: str) -> _Index:
         if code not in self._read:
