@@ -5,6 +5,8 @@ Each limit is where the mistakes on either side cost least.
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +29,9 @@ SLIGHT = 0.2
 LEAST_EVENTS = 12
 """Of either sort, before a rule gets a limit of its own; else all rules' events count together."""
 
+RECALL = 0.8
+"""Of each rule, for which the second reader speaks up even where mistakes would cost less otherwise: what nobody sees, nobody decides."""
+
 _GRID = np.round(np.arange(0.0, 1.0, 0.01), 2)
 _FLOOR = 0.15
 """Of the limits at which the second reader speaks up by itself."""
@@ -36,7 +41,23 @@ NAMES = ("assent", "doubt", "aloud")
 def choose(examples: Sequence[Example], scores: NDArray[np.float64], rules: Sequence[str]) -> list[Limits]:
     events = [_events(examples, scores[:, column], rule) for column, rule in enumerate(rules)]
     pooled = {name: np.concatenate([each[name] for each in events]) for name in events[0]}
-    return [Limits(**{name: _limit(each[name], pooled[name], name) for name in NAMES}) for each in events]
+    cheapest = [Limits(**{name: _limit(each[name], pooled[name], name) for name in NAMES}) for each in events]
+    return [
+        replace(limits, aloud=min(limits.aloud, _reaching(RECALL, limits.assent, examples, scores[:, column], rule)))
+        for column, (rule, limits) in enumerate(zip(rules, cheapest, strict=True))
+    ]
+
+
+def _reaching(
+    recall: float, assent: float, examples: Sequence[Example], scores: NDArray[np.float64], rule: str
+) -> float:
+    """The highest limit of speaking up with which so much of what the rule demands is found."""
+    wanted = [(e, score) for e, score in zip(examples, scores, strict=True) if rule in e.must]
+    unsaid = sorted(
+        (score for e, score in wanted if not (rule in e.firm or (rule in e.found and score >= assent))), reverse=True
+    )
+    lacking = math.ceil(recall * len(wanted)) - (len(wanted) - len(unsaid))
+    return 1.0 if lacking <= 0 else max(_FLOOR, math.floor(100 * unsaid[lacking - 1]) / 100)
 
 
 def suspicion(examples: Sequence[Example], scores: NDArray[np.float64], passing: Sequence[bool]) -> tuple[float, float]:

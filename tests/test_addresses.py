@@ -235,5 +235,19 @@ def test_long_hostile_text_takes_no_time(piece: str) -> None:
     assert perf_counter() - started < 2
 
 
+@pytest.mark.parametrize(
+    "prose",
+    ["Cada punto de vista cuenta.", "Our name on the internet, ending in dot com.", "siehe readme.cc und plan.md"],
+)
+def test_prose_is_no_address(prose: str) -> None:
+    assert find_addresses(prose) == []
+
+
+def test_a_name_of_three_parts_is_no_file_name() -> None:
+    assert [address.url for address in find_addresses("at amazon.quality-audit.cc within")] == [
+        "amazon.quality-audit.cc"
+    ]
+
+
 def test_poland_is_no_file_suffix() -> None:
     assert [address.url for address in find_addresses("Zapraszamy do szlif-mistrz.pl")] == ["szlif-mistrz.pl"]

@@ -105,3 +105,9 @@ def test_cost_follows_the_text_and_not_the_lexicon(tmp_path: Path) -> None:
     """No input makes matching explode: a page of gaps upon gaps is settled without trying every path."""
     matcher = lexicon(tmp_path, '["a ~9 a ~9 a ~9 a ~9 a ~9 b"]')
     assert words(matcher, "a " * 5000) == []
+
+
+def test_one_word_of_a_whole_page_is_settled_too(tmp_path: Path) -> None:
+    """A text without blanks is one word; trying every part of it would take for ever."""
+    matcher = lexicon(tmp_path, '["*gutschein*", "*rabatt", "bewert*"]')
+    assert words(matcher, "bewertung" * 5000) != []

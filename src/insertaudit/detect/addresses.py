@@ -28,6 +28,12 @@ _PATH = r"(?::\d{2,5})?(?:[/?#][^\s<>\"„“”»«|]*)?"
 _DOT_WORD = "dot|punkt|point|punto|punt|ponto|kropka|nokta"
 _SPOKEN_DOT = re.compile(rf"\s(?:{_DOT_WORD})\s[a-z]+$", re.IGNORECASE)
 """A dot said as a bare word: with rare top-level domains that is plain prose ("if at any point you": .you exists)."""
+_POINT_OF = re.compile(r"\s(?:point|punto|ponto)\sde$", re.IGNORECASE)
+"""Before a word of small letters: "cada punto de vista"."""
+_PARTICLES = frozenset(
+    {"in", "on", "at", "the", "with", "or", "and", "an", "is", "mit", "und", "der", "die", "das", "auf", "im"}
+)
+"""No names: "it ends in dot com"."""
 _SPELLED_DOT = rf"(?:{_GAP}{{0,8}}[(\[{{<]{_GAP}{{0,8}}(?:{_DOT_WORD}|\.){_GAP}{{0,8}}[)\]}}>]{_GAP}{{0,8}}|{_GAP}{{1,8}}(?:{_DOT_WORD}){_GAP}{{1,8}})"
 _TORN_DOT = rf"{_GAP}{{0,2}}[.．。｡]{_GAP}{{0,2}}"
 _AT_SIGN = rf"(?:{_GAP}{{0,8}}[(\[{{<]{_GAP}{{0,8}}(?:at|ät|@|a){_GAP}{{0,8}}[)\]}}>]{_GAP}{{0,8}}|@|＠)"
@@ -226,7 +232,7 @@ def _plausible(host: str, path: str, after: str) -> bool:
     if path:
         return True
     if (
-        tld.lower() in _FILE_SUFFIXES
+        (tld.lower() in _FILE_SUFFIXES and len(labels) == 2)
         or len(labels[0]) == 1
         or (len(labels) > 2 and any(len(label) == 1 for label in labels[1:-1]))
     ):
@@ -259,8 +265,13 @@ def _spelled(text: str) -> Iterator[Address]:
     for match in _SPELLED.finditer(text):
         tld = match["tld"].replace(" ", "")
         host = f"{_joined(match['name'])}.{tld}".lower()
-        common = not _SPOKEN_DOT.search(match.group()) or tld.lower() in _COMMON_SUFFIXES
-        if common and has_known_suffix(host) and len(host.split(".")[0]) > 1:
+        spoken = _SPOKEN_DOT.search(match.group())
+        prose = spoken and (
+            tld.lower() not in _COMMON_SUFFIXES
+            or host.partition(".")[0] in _PARTICLES
+            or (_POINT_OF.match(spoken.group()) and not _stands_apart(text[match.end() :]))
+        )
+        if not prose and has_known_suffix(host) and len(host.split(".")[0]) > 1:
             yield Address("web", host + (match["path"] or ""), *match.span(), torn=True)
 
 

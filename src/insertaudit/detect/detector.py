@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from insertaudit.condition import Ground, matches
@@ -182,7 +184,7 @@ def _facts(document: Document, words: Counter[int | None]) -> frozenset[str]:
     )
 
 
-@dataclass(slots=True)
+@dataclass
 class _Block:
     """One block on its way from tokens to mentions."""
 
@@ -200,7 +202,7 @@ class _Block:
             return
         hits = self.detector.matcher.hits(self.parts.tokens)
         negators = [hit for hit in hits if hit.phrase.concept == "NEGATION"]
-        votes = self._votes()
+        votes = self.votes
         negated: set[int] = set()  # over all languages: NOT HAPPY? negates the "happy" that German says too
         for language in self.detector.languages.values():
             own = [
@@ -214,16 +216,17 @@ class _Block:
 
     def language(self) -> str:
         """The block's language where at least two of its words tell, and no other language as many; else empty."""
-        ranked = sum(self._votes(), Counter()).most_common(2)
+        ranked = sum(self.votes, Counter()).most_common(2)
         if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
             return ""
         return ranked[0][0]
 
-    def _votes(self) -> list[Counter[str]]:
+    @cached_property
+    def votes(self) -> list[Counter[str]]:
         """For each sentence, how many of its words are function words of each language."""
         votes: list[Counter[str]] = [Counter() for _ in self.parts.sentences]
         for token in self.parts.tokens:
-            if any(link.start <= token.start < link.end for link in self.links):
+            if self._in_link(token.start):
                 continue  # the "de" of an address is no Spanish
             for language in self.detector.languages.values():
                 if token.text in language.function_words:
@@ -260,7 +263,7 @@ class _Block:
     def _coded(self) -> Iterator[Mention]:
         if not self.block.quoted:
             for entity in find_entities(self.block.text):
-                if not any(link.start <= entity.start < link.end for link in self.links):
+                if not self._in_link(entity.start):
                     yield from self._at(entity.concept, entity.start, entity.end)
             for link in self.links:
                 for concept in _link_concepts(link, self.detector.lists):
@@ -274,21 +277,35 @@ class _Block:
     def _is_address_part(self, hit: Hit, start: int, end: int) -> bool:
         """Words of a host (`heuhase-manufaktur.de`) and phrases that an address seems to hold (`amazon-bewertung.de`) are none."""
         return any(
-            link.start <= start
-            and end <= link.end
-            and (hit.last > hit.first or _in_host(link, self.block.text[link.start : start]))
-            for link in self.links
+            end <= link.end and (hit.last > hit.first or _in_host(link, self.block.text[link.start : start]))
+            for link in self._links_at(start)
             if link.kind in {"web", "mail"}
         )
 
     def _in_link(self, at: int) -> bool:
         """An address is no word: digits and dots in it are its own."""
-        return any(link.start <= at < link.end for link in self.links)
+        return bool(self._links_at(at))
+
+    def _links_at(self, at: int) -> list[Link]:
+        return self._linked.get(at, [])
+
+    @cached_property
+    def _linked(self) -> dict[int, list[Link]]:
+        """The links that each place of the text belongs to."""
+        places: dict[int, list[Link]] = {}
+        for link in self.links:
+            for at in range(link.start, link.end):
+                places.setdefault(at, []).append(link)
+        return places
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.parts.tokens]
 
     def _neighbour(self, at: int) -> int:
         """The token that a sign without letters belongs to: the one before it or, where it opens a sentence, the one behind."""
         tokens = self.parts.tokens
-        behind = next((n for n, token in enumerate(tokens) if token.start >= at), len(tokens))
+        behind = bisect_left(self._starts, at)
         opens = behind < len(tokens) and self.parts.sentences[tokens[behind].sentence][0] <= at
         return (
             behind if behind == 0 or (opens and tokens[behind - 1].sentence != tokens[behind].sentence) else behind - 1
@@ -298,7 +315,8 @@ class _Block:
         if concept not in self.detector.concepts:
             return
         tokens = self.parts.tokens
-        inside = [n for n, token in enumerate(tokens) if token.start < end and start < token.end]
+        before = max(0, bisect_left(self._starts, start) - 1)
+        inside = [n for n in range(before, bisect_left(self._starts, end)) if start < tokens[n].end]
         first = inside[0] if inside else self._neighbour(start)
         sentence = tokens[first].sentence if tokens else 0
         yield Mention(

@@ -30,7 +30,7 @@ _SWAPPED = re.compile(
     r"(?<=[a-z])[013457@$!|](?=[a-z])|(?<![a-z0-9@$!|])[35@$](?=[a-z]{3})|(?<=[a-z]{3})[3](?![a-z0-9@$!|%.,])"
 )
 _SWAPS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l"}
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|(?<!\w)@(?!m[a4@]z[o0]n)\w+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+\.\S+|https?://\S+|www\.\S+|(?<!\w)@(?!m[a4@]z[o0]n)\w+")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .·*_-]){3,}[^\W\d_](?!\w)")
 _DIGRAPH = re.compile(r"(?<=[aou])e")
 _JOINED_APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=(?:t|s|re|ll|ve|d|m)(?!\w))")

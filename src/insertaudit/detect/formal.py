@@ -7,7 +7,7 @@ import re
 _COMPANY = re.compile(
     r"(?<![\w-])(?:(?i:g?gmbh)|mbH|UG|KG|OHG|AG|OG|e\.\s?K\.?|e\.\s?U\.?|eG|KGaA|Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|Mfg\.?"
     r"|PLC|plc|LLP|SARL|SAS|SASU|EURL|S\.?r\.?l\.?|S\.?p\.?A\.?|S\.L\.U?\.?|SLU?|S\.A\.|B\.?V\.?|N\.V\.|VOF|AB|ApS|A/S|Oy"
-    r"|sp\.\s?z\s?o\.?\s?o\.?|s\.?r\.?o\.?|Kft\.?|Inh\.|Inhaber(?:in)?|GbR|Sàrl)(?![\w-])(?!\s\d)"
+    r"|sp\.\s?z\s?o\.?\s?o\.?|[Ss]p\.\s?[kj]\.|s\.\s?c\.|s\.?r\.?o\.?|Kft\.?|Inh\.|Inhaber(?:in)?|GbR|Sàrl)(?![\w-])(?!\s\d)"
 )
 
 _POSTAL = re.compile(

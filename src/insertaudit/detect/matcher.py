@@ -34,6 +34,8 @@ class Matcher:
     _prefix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _suffix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _infix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _lengths: dict[str, list[int]] = field(default_factory=dict)
+    """Of the stems: a text without blanks is one long word."""
     _candidates: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -41,6 +43,7 @@ class Matcher:
         for number, phrase in enumerate(self.phrases):
             for alternative in phrase.elements[0].alternatives:
                 index[alternative.fit][alternative.stem].append(number)
+        self._lengths = {fit: sorted({len(stem) for stem in stems}) for fit, stems in index.items()}
 
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """The longest hit of each concept and language at each place; what a look-alike phrase covers is left out."""
@@ -64,14 +67,15 @@ class Matcher:
     def _look_up(self, token: str) -> Iterable[int]:
         yield from self._exact.get(token, ())
         size = len(token)
-        for end in range(1, size + 1):
-            yield from self._prefix.get(token[:end], ())
-        for start in range(size):
-            yield from self._suffix.get(token[start:], ())
-        if self._infix:
-            for start in range(size):
-                for end in range(start + 1, size + 1):
-                    yield from self._infix.get(token[start:end], ())
+        for length in self._lengths["prefix"]:
+            if length <= size:
+                yield from self._prefix.get(token[:length], ())
+        for length in self._lengths["suffix"]:
+            if length <= size:
+                yield from self._suffix.get(token[-length:], ())
+        for length in self._lengths["infix"]:
+            for start in range(size - length + 1):
+                yield from self._infix.get(token[start : start + length], ())
 
 
 def _end_of(phrase: Phrase, tokens: Sequence[Token], first: int) -> int | None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LEAST_INFIX = 4
 """Letters of a `*word*`: shorter ones stand in every other word."""
 
+LONGEST_WORD = 64
+"""Letters: no entry is longer, a text without blanks is."""
+
 MOST_MET = 1 << 15
 """Words of a language whose entries are kept at hand."""
 
@@ -94,7 +97,7 @@ class _Index:
         known = self.met.get(token)
         if known is None:
             found = list(self.exact.get(token, ()))
-            for end in range(1, len(token) + 1):
+            for end in range(1, min(len(token), LONGEST_WORD) + 1):
                 found += self.prefix.get(token[:end], ())
             found += [entry for first, entry in self.open_left if first.accepts(token)]
             if len(self.met) >= MOST_MET:

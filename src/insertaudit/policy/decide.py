@@ -37,7 +37,7 @@ class Decided:
 
 def decide(candidates: Iterable[Candidate], reading: Reading, rules: Mapping[str, Rule], pack: Pack) -> list[Finding]:
     """Findings for one file, worst first by rule."""
-    judged = _Judge(reading, pack)
+    judged = _Judge.of(reading, pack)
     decided = [found for candidate in candidates if (found := judged.severity(candidate)) is not None]
     kept = [found for found in decided if not _yields(found, decided, rules, reading)]
     return [_finding(group, rules, reading) for group in _grouped(kept)]
@@ -63,6 +63,15 @@ def decide_together(candidate: Candidate, kind: str, rule: Rule, setting: Settin
 class _Judge:
     reading: Reading
     pack: Pack
+    spoken: dict[str, list[Mention]]
+    """The mentions of each concept."""
+
+    @classmethod
+    def of(cls, reading: Reading, pack: Pack) -> _Judge:
+        spoken: dict[str, list[Mention]] = {}
+        for mention in reading.mentions:
+            spoken.setdefault(mention.concept, []).append(mention)
+        return cls(reading, pack, spoken)
 
     def severity(self, candidate: Candidate) -> Decided | None:
         setting = self.pack.settings.get(candidate.rule)
@@ -144,10 +153,9 @@ class _Judge:
 
     def _mentions(self, concepts: tuple[str, ...], reach: str, candidate: Candidate, host: int | None) -> bool:
         return any(
-            mention.concept in concepts
-            and self._within(reach, mention, candidate, host)
-            and not _is_own(mention, candidate)
-            for mention in self.reading.mentions
+            self._within(reach, mention, candidate, host) and not _is_own(mention, candidate)
+            for concept in concepts
+            for mention in self.spoken.get(concept, ())
         )
 
     def _within(self, reach: str, mention: Mention, candidate: Candidate, host: int | None) -> bool:
