@@ -22,6 +22,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _STAR = "★⭐🌟✭✮✯✰✡✦✩☆⋆"
+_HOLLOW = "☆✩✰⚝"
 _STAR_RUN = re.compile(rf"(?:[{_STAR}]\ufe0f?\s?){{3,}}")
 _ONE_STAR = re.compile(rf"[{_STAR}]")
 _RATIO = re.compile(
@@ -85,7 +86,9 @@ def find_entities(text: str) -> Iterator[Entity]:
 
 def _five_stars(text: str) -> Iterator[Entity]:
     for match in _STAR_RUN.finditer(text):
-        if len(_ONE_STAR.findall(match.group())) >= 5:
+        stars = _ONE_STAR.findall(match.group())
+        hollow = sum(star in _HOLLOW for star in stars)
+        if len(stars) - hollow >= 5 or hollow == len(stars) >= 5:  # "★★☆☆☆" shows two
             yield Entity("FIVE_STARS", match.start(), match.start() + len(match.group().rstrip()))
     for pattern in (_RATIO, _SHORT_STARS):
         for match in pattern.finditer(text):

@@ -47,6 +47,10 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.]\d{3})+")
 _FRENCH_DOTS = re.compile(r"0\d(?:\.\d\d){4}")
 _GERMAN_MOBILE = re.compile(r"01[567]\d{8,9}")
 _SPANISH = re.compile(r"[6-9]\d{2}(?:[ -]\d{2}){3}")
+_SPANISH_OR_POLISH = re.compile(r"[5-9]\d{2}([ \u00a0-])\d{3}\1(?!000)\d{3}")
+_COMPANY_REGISTER = re.compile(r"\b(?:rcs|r\.c\.s|siren|siret|tva|krs|regon)\b", re.IGNORECASE)
+"""French and Polish register numbers are written in the same threes: "RCS Nantes 812 345 678"."""
+_ITALIAN_MOBILE = re.compile(r"3[2-9]\d[ \u00a0/-]\d{3}[ \u00a0-]?\d{3,4}")
 _AMERICAN = re.compile(r"(?:\+?1[-. ]?)?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[-. ])\d{3}[-. ]\d{4}")
 _MIN_DIGITS, _MAX_DIGITS = 6, 15
 """ITU-T E.164: at most 15 digits; local numbers below six are short codes."""
@@ -85,6 +89,8 @@ def is_phone(number: str, before: str = "") -> bool:
         return False
     if _CALL.search(before) and (len(digits) > _MIN_DIGITS or re.search(r"\D", number)):
         return True
+    if _SPANISH_OR_POLISH.fullmatch(number):
+        return not _COMPANY_REGISTER.search(before)
     return _shaped(number, digits)
 
 
@@ -94,7 +100,7 @@ def _shaped(number: str, digits: str) -> bool:
         return not number.startswith("00") or len(digits) >= 11
     if _FRENCH_DOTS.fullmatch(number) or _GERMAN_MOBILE.fullmatch(digits) or _SPANISH.fullmatch(number):
         return True
-    if _AMERICAN.fullmatch(number):
+    if _AMERICAN.fullmatch(number) or _ITALIAN_MOBILE.fullmatch(number):
         return True
     grouped = re.search(rf"[{_BLANK}/()\-–]", number) is not None
     return bool(re.match(r"\(?0\d", number)) and grouped and 8 <= len(digits) <= 13
