@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -43,6 +45,13 @@ def test_every_format_is_read(card: Image.Image, form: str, media_type: str) -> 
     assert parts.pages[0].ocr
     assert not parts.problems
     assert parts.blocks[0].words[0].box.left == pytest.approx(20 / 72 * 300 / 1240, abs=0.01)
+
+
+def test_a_telephone_photograph_in_heic_is_read() -> None:
+    data = (Path(__file__).parent / "files" / "card.heic").read_bytes()
+    assert text_of(read_image(data, "image/heic"), "ocr") == (
+        "Please wash the blanket\nat thirty degrees.\nKeep the carton for later."
+    )
 
 
 def test_cmyk_sixteen_bits_palette_and_one_bit(card: Image.Image) -> None:

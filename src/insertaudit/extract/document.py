@@ -19,6 +19,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "pdf": ("application/pdf", "application/illustrator"),
     "image": (
         "image/png", "image/jpeg", "image/webp", "image/tiff", "image/gif", "image/bmp", "image/jp2", "image/avif",
+        "image/heic",
     ),
     "svg": ("image/svg+xml",),
     "office": (
@@ -39,6 +40,7 @@ READERS: dict[str, tuple[str, ...]] = {
         "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
         "application/vnd.ms-excel.sheet.macroenabled.12",
     ),
+    "wordbinary": ("application/msword",),
     "html": ("text/html",),
     "plain": (
         "text/plain", "text/csv", "text/markdown", "text/vcard", "text/calendar", "application/rtf", "application/xml",

@@ -1,4 +1,4 @@
-"""PNG, JPEG, WebP, TIFF, GIF, BMP, JPEG 2000 and AVIF."""
+"""PNG, JPEG, WebP, TIFF, GIF, BMP, JPEG 2000, AVIF and HEIC."""
 
 from __future__ import annotations
 

@@ -1,0 +1,75 @@
+"""Word 97 to 2003: `files/card.doc` was written by LibreOffice."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from insertaudit.errors import UnreadableError
+from insertaudit.extract.parts import Parts, ReadOptions
+from insertaudit.extract.wordbinary import read
+from insertaudit.limits import Budget
+from insertaudit.model import Source
+
+CARD = (Path(__file__).parent / "files" / "card.doc").read_bytes()
+
+
+def read_doc(data: bytes) -> Parts:
+    return read(data, Source("card.doc", "card.doc", "insert"), "application/msword", ReadOptions(), Budget())
+
+
+def texts(parts: Parts, carrier: str) -> list[str]:
+    return [block.text for block in parts.blocks if block.carrier == carrier]
+
+
+def test_everything_a_person_sees_is_read() -> None:
+    said = "\n".join(texts(read_doc(CARD), "text"))
+    for words in (
+        "Größe „M“: Zażółć gęślą jaźń.",
+        "Zelle A\tZelle B",
+        "Mehr unter amazon.de",
+        "Lindwurm Garten, Kopfzeile",
+    ):
+        assert words in said
+
+
+def test_a_link_keeps_its_target_and_its_shown_words() -> None:
+    assert [(link.url, link.text) for link in read_doc(CARD).hyperlinks] == [
+        ("https://www.lindwurm-garten.de/karte", "amazon.de")
+    ]
+
+
+def test_hidden_and_white_runs_are_apart_and_named() -> None:
+    parts = read_doc(CARD)
+    assert texts(parts, "hidden") == ["heimlich verborgen weiß auf weiß"]
+    assert parts.hidden == {"hidden text", "type in the colour of its ground"}
+
+
+def test_pictures_and_metadata_are_read() -> None:
+    parts = read_doc(CARD)
+    assert [code.text for code in parts.codes] == ["https://www.lindwurm-garten.de/qr"]
+    assert "Karte vom Lindwurm" in texts(parts, "metadata")
+
+
+def test_a_file_that_breaks_off_says_so() -> None:
+    with pytest.raises(UnreadableError) as raised:
+        read_doc(CARD[:4096])
+    assert raised.value.code == "damaged"
+
+
+def test_text_beyond_the_end_of_its_stream_is_a_damaged_part() -> None:
+    only_piece = CARD.index(struct.pack("<BIII", 2, 16, 0, 198)) + 15
+    data = bytearray(CARD)
+    data[only_piece : only_piece + 4] = struct.pack("<I", 1 << 20)
+    assert [problem.code for problem in read_doc(bytes(data)).problems] == ["part-damaged"]
+
+
+def test_a_password_is_named() -> None:
+    data = bytearray(CARD)
+    at = CARD.index(b"\xec\xa5")
+    data[at + 11] |= 0x01
+    with pytest.raises(UnreadableError) as raised:
+        read_doc(bytes(data))
+    assert raised.value.code == "encrypted"
