@@ -50,7 +50,7 @@ def test_every_format_is_read(card: Image.Image, form: str, media_type: str) -> 
 def test_a_telephone_photograph_in_heic_is_read() -> None:
     data = (Path(__file__).parent / "files" / "card.heic").read_bytes()
     assert text_of(read_image(data, "image/heic"), "ocr") == (
-        "Please wash the blanket\nat thirty degrees.\nKeep the carton for later."
+        "Please wash the blanket at thirty degrees. Keep the carton for later."
     )
 
 
