@@ -45,6 +45,11 @@ _EMOJI = re.compile(
 )
 _TEXT_SYMBOLS = set("★☆✓✔✗✘✂✆☎☐☑☒♻⚠⚡✉✦✧✪✭✮✯✰➔➜➤❖✱✳✴✽❀❁♀♂♠♣♥♦☀☁☂☃☉☼")
 """Symbols of old fonts, drawn in text colour: no emoji unless followed by the emoji variation selector."""
+_QUOTED = re.compile(
+    r"„[^“”\"\n]{12,160}[“”\"]|“[^”\n]{12,160}”|(?<!\d)\"[^\"\n]{12,160}\"|«[^»\n]{12,160}»|»[^«\n]{12,160}«|”[^”\n]{12,160}”"
+)
+"""A quotation of some words, in the marks of all languages: the sample text of a review, among others."""
+_LEAST_QUOTED_WORDS = 3
 _EMOTICON = re.compile(r"(?<![\w:;=])[:;=]-?[)(DPp](?![\w/])|(?<!\w)<3(?!\w)|(?<!\w)[xX]D(?!\w)|\^\^")
 
 
@@ -71,11 +76,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def find_entities(text: str) -> Iterator[Entity]:
-    """MONEY, PERCENT, STARS, FIVE_STARS, COUPON_CODE, ORDER_ID, PLACEHOLDER, SMILEY_HAPPY, SMILEY_SAD, EMOJI, and those of `formal`."""
+    """MONEY, PERCENT, STARS, FIVE_STARS, COUPON_CODE, ORDER_ID, PLACEHOLDER, QUOTED_TEXT, SMILEY_HAPPY, SMILEY_SAD, EMOJI, and those of `formal`."""
     for concept, pattern in (*_PATTERNS, *FORMAL_PATTERNS):
         for match in pattern.finditer(text):
             yield Entity(concept, match.start(), match.start() + len(match.group().rstrip()))
     yield from _five_stars(text)
+    for match in _QUOTED.finditer(text):
+        if len(match.group().split()) >= _LEAST_QUOTED_WORDS:
+            yield Entity("QUOTED_TEXT", *match.span())
     for match in _COUPON_LABEL.finditer(text):
         if any(c.isdigit() for c in match["code"]) or match["code"].isupper():
             yield Entity("COUPON_CODE", *match.span("code"))
