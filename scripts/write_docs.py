@@ -1,4 +1,4 @@
-"""Write docs/rules.md and docs/clauses.md from the rule files.
+"""Write docs/rules.md and docs/clauses.md from the rule files, docs/formats.md from the table of formats.
 
 .venv/bin/python scripts/write_docs.py [--check]      --check only says whether they are up to date
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from insertaudit.extract import formats
 from insertaudit.policy.handbook import clauses_page, rules_page
 from insertaudit.policy.ruleset import read_ruleset
 from insertaudit.tomlfile import load
@@ -27,6 +28,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "rules.md": rules_page(ruleset),
         ROOT / "docs" / "clauses.md": clauses_page(ruleset, texts, SAMPLES),
+        ROOT / "docs" / "formats.md": formats.page(),
     }
 
 

@@ -224,13 +224,12 @@ def doctor() -> None:
 @app.command()
 def formats() -> None:
     """List the types that are read and the report formats that are written."""
-    from insertaudit.extract.document import READERS
+    from insertaudit.extract.formats import table
     from insertaudit.report.formats import FORMATS
 
-    for module, types in READERS.items():
-        typer.echo(f"read   {module:8} {', '.join(types)}")
+    typer.echo(f"{table()}\n\nReports:")
     for name, known in FORMATS.items():
-        typer.echo(f"write  {name:8} {', '.join(known.extensions)}")
+        typer.echo(f"{name} ({', '.join(known.extensions)})")
 
 
 @rules_app.command("list")

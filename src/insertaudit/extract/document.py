@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from insertaudit.errors import UnreadableError
+from insertaudit.extract.formats import FORMATS
 from insertaudit.extract.parts import Parts, Reader, ReadOptions
 from insertaudit.limits import MAX_FILE_BYTES
 from insertaudit.model import Document, Problem, Source
@@ -15,45 +16,7 @@ from insertaudit.model import Document, Problem, Source
 if TYPE_CHECKING:
     from insertaudit.limits import Budget
 
-READERS: dict[str, tuple[str, ...]] = {
-    "pdf": ("application/pdf", "application/illustrator"),
-    "image": (
-        "image/png", "image/jpeg", "image/webp", "image/tiff", "image/gif", "image/bmp", "image/jp2", "image/avif",
-        "image/heic",
-    ),
-    "svg": ("image/svg+xml",),
-    "office": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.oasis.opendocument.text",
-        "application/vnd.oasis.opendocument.presentation",
-        "application/vnd.oasis.opendocument.spreadsheet",
-        "application/vnd.oasis.opendocument.graphics",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
-        "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
-        "application/vnd.openxmlformats-officedocument.presentationml.template",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
-        "application/vnd.ms-word.document.macroenabled.12",
-        "application/vnd.ms-word.template.macroenabled.12",
-        "application/vnd.ms-powerpoint.presentation.macroenabled.12",
-        "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
-        "application/vnd.ms-excel.sheet.macroenabled.12",
-    ),
-    "wordbinary": ("application/msword",),
-    "html": ("text/html",),
-    "plain": (
-        "text/plain", "text/csv", "text/markdown", "text/vcard", "text/calendar", "application/rtf", "application/xml",
-        "application/json",
-    ),
-    "mail": ("message/rfc822", "application/mbox"),
-    "archive": (
-        "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
-    ),
-}  # fmt: skip
-"""Module of this package → the media types that its `read` takes."""
-
-_MODULE_OF = {media_type: module for module, types in READERS.items() for media_type in types}
+_MODULE_OF = {media_type: one.module for one in FORMATS for media_type in one.media_types}
 
 
 @dataclass(frozen=True, slots=True)
