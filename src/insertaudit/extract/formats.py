@@ -84,6 +84,7 @@ FORMATS: tuple[Format, ...] = (
         "plain", "text in any common encoding, Markdown links, contacts, appointments",
     ),
     Format("Mail", ("eml", "mbox"), ("message/rfc822", "application/mbox"), "mail", "subject and body as a message, each attachment as an attachment, earlier mail quoted in it, bulk marks"),
+    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "outlook", "the same"),
     Format(
         "Archive", ("zip", "tar", "gz", "bz2", "xz"),
         ("application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"),
@@ -93,7 +94,7 @@ FORMATS: tuple[Format, ...] = (
 
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
-    Unread("Outlook mail", ("msg", "winmail.dat"), "save it as .eml"),
+    Unread("winmail.dat", (), "let the sender send it as plain mail, or save the files in it"),
     Unread("Excel and PowerPoint 97 to 2003", ("xls", "ppt"), "save it as .xlsx, .pptx or PDF"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
     Unread("Photoshop", ("psd", "psb"), "export a PDF or PNG"),

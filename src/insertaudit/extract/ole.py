@@ -23,6 +23,14 @@ class Entry:
     kind: int
     start: int
     size: int
+    left: int
+    right: int
+    child: int
+    """Numbers of other entries; `child` is the root of the tree of a storage's own ones ([MS-CFB] 2.6.1)."""
+
+
+Storage = dict[str, Entry]
+"""A storage's own entries by name."""
 
 
 class CompoundFile:
@@ -52,8 +60,26 @@ class CompoundFile:
 
     def read(self, name: str) -> bytes | None:
         entry = next((entry for entry in self.entries if entry.kind == _STREAM and entry.name == name), None)
-        if entry is None:
-            return None
+        return None if entry is None else self.stream(entry)
+
+    def root(self) -> Storage:
+        return self.storage(self.entries[0]) if self.entries else {}
+
+    def storage(self, entry: Entry) -> Storage:
+        """What a storage holds itself. A damaged tree gives what can be reached."""
+        found: Storage = {}
+        pending, seen = [entry.child], set[int]()
+        while pending:
+            number = pending.pop()
+            if number in seen or number >= len(self.entries):
+                continue
+            seen.add(number)
+            own = self.entries[number]
+            found[own.name] = own
+            pending += [own.left, own.right]
+        return found
+
+    def stream(self, entry: Entry) -> bytes:
         if entry.size >= self._cutoff:
             return self._chain(entry.start)[: entry.size]
         pieces, sector, seen = [], entry.start, 0
@@ -99,10 +125,11 @@ class CompoundFile:
         entries = []
         for at in range(0, min(len(data), MAX_ENTRIES * _DIRECTORY_BYTES) - _DIRECTORY_BYTES + 1, _DIRECTORY_BYTES):
             length, kind = struct.unpack_from("<HB", data, at + 64)
+            left, right, child = struct.unpack_from("<III", data, at + 68)
             start, size = struct.unpack_from("<IQ", data, at + 116)
-            if kind and 2 <= length <= 64:
-                name = data[at : at + length - 2].decode("utf-16-le", "replace")
-                entries.append(Entry(name, kind, start, size & 0xFFFFFFFF if self._sector == 512 else size))
+            name = data[at : at + length - 2].decode("utf-16-le", "replace") if 2 <= length <= 64 else ""
+            size = size & 0xFFFFFFFF if self._sector == 512 else size
+            entries.append(Entry(name, kind if name else 0, start, size, left, right, child))
         return entries
 
 
