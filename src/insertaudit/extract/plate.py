@@ -1,31 +1,38 @@
-"""What the press prints and the screen does not show, or the other way round: layers with a print state of their own.
+"""What the press prints and the screen does not show, or the other way round.
 
 pdfium renders the screen; with FPDF_PRINTING it renders what goes to a printer (ISO 32000-1, 8.11.4.4, usage dictionaries
-`Print` and `View`). Honest artwork gives the same picture twice. White objects that overprint are not seen this way.
+`Print` and `View`): layers with a print state of their own. It knows no overprinting and shows inks in their screen
+colours; where a page has any of both, its plates are rendered too. Honest artwork carries the same type on all.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from insertaudit.extract import passes
+from insertaudit.errors import UnreadableError
+from insertaudit.extract import codes, passes, residual
 from insertaudit.extract.layout import build_blocks
+from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import place_words
 from insertaudit.extract.render import fitting_dpi, render_colour, render_plate
-from insertaudit.model import Block, Box
+from insertaudit.extract.unshared import unshared_type
+from insertaudit.model import Block, Box, Problem
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
 
+    from insertaudit.extract.codes import Symbol
     from insertaudit.extract.parts import ReadOptions
+    from insertaudit.extract.plates import Plates
     from insertaudit.extract.render import PageFrame
     from insertaudit.limits import Budget
 
-    Gray = NDArray[np.uint8]
+    Pixels = NDArray[np.uint8]
 
 LOOK_DPI = 100
 READ_DPI = 300
@@ -35,6 +42,133 @@ _LEAST_PIXELS = 12
 """At LOOK_DPI: about the ink of one letter of 8 pt."""
 _JOIN = 25
 """Pixels at LOOK_DPI over which parts of one difference are joined: a word's space."""
+_REACH = 0.2
+"""Inches over which type is joined to be read in one go."""
+_LEAST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page as the screen shows it, and what was read from that."""
+
+    frame: PageFrame
+    number: int
+    """From 1."""
+    shown: Pixels
+    """In colour, of whatever resolution."""
+    dpi: float
+    found: list[Symbol]
+    blocks: list[Block]
+    page_mm: tuple[float, float]
+
+
+def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options: ReadOptions, budget: Budget) -> Parts:
+    """Compare a page with what is printed of it: the areas that differ, and what the plates alone carry in them.
+
+    Layers that differ in any way are told, plates only where type or a code differs: inks differ on purpose.
+    """
+    parts = Parts()
+    where = f"page {screen.number}"
+    try:
+        layers = differences(page, screen.frame)
+        if layers:
+            parts.plate += [(screen.number, area) for area in layers]
+            _take_codes(render_plate(page, screen.dpi), screen, parts)
+            _take_text(page, layers, screen, parts, options, budget)
+        if plates is not None:
+            _compare_plates(plates, screen, parts, options, budget)
+    except UnreadableError as error:
+        parts.problems.append(Problem(error.code, where, error.detail, screen.number))
+    except Exception as error:  # noqa: BLE001 - pypdf raises whatever it meets in broken files
+        detail = f"separations: {error}"[:160]
+        parts.problems.append(Problem("part-damaged", where, detail, screen.number))
+    return parts
+
+
+def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadOptions, budget: Budget) -> None:
+    index = screen.number - 1
+    erased: list[Box] = []
+    for make, takes_away in ((plates.overprinted, True), (plates.unseen, False)):
+        document = make(index)
+        if document is None:
+            continue
+        try:
+            page = document[index]
+            picture = render_plate(page, screen.dpi)
+            if picture.shape != screen.shown.shape:
+                continue
+            _take_codes(picture, screen, parts)
+            areas = [area for area in _unshared(picture, screen.shown, screen.dpi) if not _is_told(area, parts)]
+            told = _take_text(page, areas, screen, parts, options, budget)
+            parts.plate += [(screen.number, area) for area in told]
+            if takes_away:
+                erased = _unshared(screen.shown, picture, screen.dpi)
+            else:  # type that another plate carries is not lost
+                lost = _unshared(screen.shown, picture, screen.dpi)
+                erased = [area for area in erased if any(_touch(area, other) for other in lost)]
+            page.close()
+        finally:
+            document.close()
+    written = [box for block in screen.blocks for word in block.words if (box := word.box) is not None]
+    for area in erased:
+        if not _is_told(area, parts) and any(_touch(area, box) for box in written):
+            parts.plate.append((screen.number, area))
+
+
+def _unshared(one: Pixels, other: Pixels, dpi: float) -> list[Box]:
+    height, width = one.shape[:2]
+    joined = residual.join_bounds(unshared_type(one, other), round(_REACH * dpi))
+    return [
+        Box(
+            max(0, left - 4) / width,
+            max(0, top - 4) / height,
+            min(1.0, (right + 4) / width),
+            min(1.0, (bottom + 4) / height),
+        )
+        for left, top, right, bottom in joined
+    ]
+
+
+def _is_told(area: Box, parts: Parts) -> bool:
+    return any(_touch(area, known) for _, known in parts.plate)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _take_codes(picture: Pixels, screen: Screen, parts: Parts) -> None:
+    """Take the codes of a plate that the screen does not show."""
+    known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
+    size = (picture.shape[1], picture.shape[0])
+    for symbol in codes.find_symbols(_gray(picture)):
+        if symbol.text is not None and symbol.text not in known:
+            code = symbol.code(size, screen.number, screen.page_mm)
+            parts.codes.append(code)
+            if code.box is not None and not _is_told(code.box, parts):
+                parts.plate.append((screen.number, code.box))
+
+
+def _take_text(
+    page: pdfium.PdfPage, areas: list[Box], screen: Screen, parts: Parts, options: ReadOptions, budget: Budget
+) -> list[Box]:
+    """Take the words that the plate carries in `areas`; those of them with anything to read come back."""
+    if not areas:
+        return []
+    dpi = fitting_dpi(screen.frame, READ_DPI)
+    plate = _gray(render_plate(page, dpi))
+    height, width = plate.shape
+    words, told = [], []
+    for serial, area in enumerate(areas):
+        left, top = int(area.left * width), int(area.top * height)
+        crop = np.ascontiguousarray(plate[top : int(area.bottom * height) + 1, left : int(area.right * width) + 1])
+        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi)
+        words += [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
+        if read.unread or any(sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS for word in read.words):
+            told.append(area)
+    scaled = [passes.rescaled(word, 72 / dpi) for word in words]
+    parts.blocks += build_blocks(place_words(scaled, (screen.frame.width, screen.frame.height), None), screen.number)
+    return told
 
 
 def differences(page: pdfium.PdfPage, frame: PageFrame) -> list[Box]:
@@ -56,22 +190,5 @@ def differences(page: pdfium.PdfPage, frame: PageFrame) -> list[Box]:
     return found
 
 
-def printed_text(
-    page: pdfium.PdfPage, frame: PageFrame, number: int, areas: list[Box], options: ReadOptions, budget: Budget
-) -> list[Block]:
-    """The words that the plate carries in `areas`, as blocks of the page."""
-    dpi = fitting_dpi(frame, READ_DPI)
-    plate = _gray(render_plate(page, dpi))
-    height, width = plate.shape
-    words = []
-    for serial, area in enumerate(areas):
-        left, top = int(area.left * width), int(area.top * height)
-        crop = np.ascontiguousarray(plate[top : int(area.bottom * height) + 1, left : int(area.right * width) + 1])
-        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi)
-        words += [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
-    scaled = [passes.rescaled(word, 72 / dpi) for word in words]
-    return build_blocks(place_words(scaled, (frame.width, frame.height), None), number)
-
-
-def _gray(pixels: Gray) -> Gray:
+def _gray(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
