@@ -10,10 +10,9 @@ import re
 import sys
 import time
 
-import pypdfium2 as pdfium
 from tricks import FORMS, Case, honest, tricks
 
-from insertaudit.extract import pdf, plates
+from insertaudit.extract import pdf
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source

@@ -136,7 +136,9 @@ def _file(press: Press) -> bytes:
         group = add(f"<< /Type /OCG /Name (Layer) /Usage << {press.layer} >> >>".encode())
         fixed += f"/Properties << /L1 {group} 0 R >> "
         events = " ".join(f"<< /Event /{it} /Category [/{it}] /OCGs [{group} 0 R] >>" for it in ("View", "Print"))
-        catalog += f" /OCProperties << /OCGs [{group} 0 R] /D << /Order [{group} 0 R] /ON [{group} 0 R] /AS [{events}] >> >>"
+        catalog += (
+            f" /OCProperties << /OCGs [{group} 0 R] /D << /Order [{group} 0 R] /ON [{group} 0 R] /AS [{events}] >> >>"
+        )
     body = stream("", "\n".join(press.content).encode("cp1252"))
     objects[0] = f"<< {catalog} >>".encode()
     objects[2] = (

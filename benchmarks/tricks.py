@@ -35,7 +35,11 @@ class Case:
 
 def _card(form: Type, number: int) -> Press:
     press = Press(cross_reference_stream=number % 2 == 1)
-    press.content = ["0 0 0 1 k", write(HARMLESS[number % 4], 24, 370, 13, form), "0.6 0.1 0 0 k 0 0 298 60 re f 0 0 0 1 k"]
+    press.content = [
+        "0 0 0 1 k",
+        write(HARMLESS[number % 4], 24, 370, 13, form),
+        "0.6 0.1 0 0 k 0 0 298 60 re f 0 0 0 1 k",
+    ]
     return press
 
 
@@ -70,7 +74,9 @@ def _white_box_in_form(press: Press, message: str, form: Type) -> None:
 
 
 def _text_in_form(press: Press, message: str, form: Type) -> None:
-    press.forms["Fm1"] = f"0 0.9 0.9 0 k {write(message, 24, 200, 12, form)} {press.overprint()} 0 0 0 0 k 15 185 268 40 re f"
+    press.forms["Fm1"] = (
+        f"0 0.9 0.9 0 k {write(message, 24, 200, 12, form)} {press.overprint()} 0 0 0 0 k 15 185 268 40 re f"
+    )
     press.content.append("/Fm1 Do")
 
 
@@ -172,6 +178,16 @@ def _photo(press: Press) -> None:
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
+_PAGES = {
+    "turned right": ("/Rotate 90", f"0 1 -1 0 {HEIGHT} 0", (HEIGHT, WIDTH)),
+    "upside down": ("/Rotate 180", f"-1 0 0 -1 {WIDTH} {HEIGHT}", (WIDTH, HEIGHT)),
+    "turned left": ("/Rotate 270", f"0 -1 1 0 0 {WIDTH}", (HEIGHT, WIDTH)),
+    "in units of 2/72 inch": ("/UserUnit 2", "1 0 0 1 0 0", (WIDTH, HEIGHT)),
+    "within a crop box": ("/CropBox [10 20 400 290] /Rotate 90", f"0 1 -1 0 {HEIGHT} 0", (HEIGHT, WIDTH)),
+}
+"""Entries of the page, the matrix that sets the card upright on it, and its size."""
+
+
 def _sheet(form: Type, message: str, trick: Callable[[Press, str, Type], None]) -> Press:
     """Six cards on one sheet, one of them with the trick."""
     press = Press(size=(3 * WIDTH, 2 * HEIGHT))
@@ -192,14 +208,12 @@ def tricks(form: Type, seed: int = 0) -> list[Case]:
         press, message = _card(form, number), MESSAGES[(number + seed) % len(MESSAGES)]
         trick(press, message, form)
         cases.append(Case(name, press.pdf(), message, mismatch=True))
-    for number, (name, page) in enumerate(
-        (("turned right", "/Rotate 90"), ("upside down", "/Rotate 180"), ("turned left", "/Rotate 270"),
-         ("in units of 2/72 inch", "/UserUnit 2"), ("within a smaller crop box", "/CropBox [10 20 290 400] /Rotate 90")), seed,
-    ):  # fmt: skip
+    for number, (name, (page, turn, size)) in enumerate(_PAGES.items(), seed):
         for trick in (_white_box, _ink("Varnish")):
             press, message = _card(form, number), MESSAGES[number % len(MESSAGES)]
             trick(press, message, form)
-            press.page = page
+            press.page, press.size = page, size
+            press.content.insert(0, f"{turn} cm")
             cases.append(Case(f"{name}, {'ink' if press.spaces else 'box'}", press.pdf(), message, mismatch=True))
     for trick in (_white_box, _ink("Varnish")):
         message = MESSAGES[seed % len(MESSAGES)]
@@ -239,7 +253,12 @@ def _knocked_out(form: Type) -> Press:
 
 def _black_overprinting(form: Type) -> Press:
     press = _card(form, 1)
-    press.content += ["0.5 0.1 0.6 0 k 10 180 278 50 re f", press.overprint(), "0 0 0 1 k", write(HARMLESS[2], 24, 200, 9, form)]
+    press.content += [
+        "0.5 0.1 0.6 0 k 10 180 278 50 re f",
+        press.overprint(),
+        "0 0 0 1 k",
+        write(HARMLESS[2], 24, 200, 9, form),
+    ]
     return press
 
 
@@ -259,6 +278,7 @@ def _varnished(form: Type) -> Press:
     headline = write(HARMLESS[0], 24, 300, 15, form)
     press.content += [
         "q 298 0 0 120 0 100 cm /Photo Do Q", "0 0.8 0.6 0 k", headline,
+        "0 0 0 1 k", write(HARMLESS[1], 24, 130, 9, form),
         f"q {ink} {headline} 0 100 298 60 re f {circle(230, 250, 30)} f {circle(60, 250, 24)} {circle(60, 250, 12)} f* Q",
     ]  # fmt: skip
     return press
@@ -279,7 +299,11 @@ def _spread_varnish(form: Type) -> Press:
 
 def _cut(form: Type) -> Press:
     press = _card(form, 1)
-    cut, crease, unseen = press.ink("CutContour", "0 1 0 0"), press.ink("Crease", "1 0 1 0"), press.ink("Die", "0 0 0 0")
+    cut, crease, unseen = (
+        press.ink("CutContour", "0 1 0 0"),
+        press.ink("Crease", "1 0 1 0"),
+        press.ink("Die", "0 0 0 0"),
+    )
     press.content += [
         f"q {press.overprint()} /{cut} CS 1 SCN 0.25 w 5 5 288 410 re S /{crease} CS 1 SCN [4 2] 0 d 149 5 m 149 415 l S",
         f"[] 0 d /{unseen} CS 1 SCN 1 w 8 8 282 404 re S {circle(150, 240, 40)} S 20 100 m 60 140 l 100 100 l 140 140 l S",
@@ -291,7 +315,9 @@ def _cut(form: Type) -> Press:
 def _transparent(form: Type) -> Press:
     press = _card(form, 2)
     press.states |= {"Soft": "<< /BM /Multiply /ca 0.4 >>", "Plain": "<< /BM /Normal /ca 1 >>"}
-    press.forms["Fm1"] = f"/Soft gs 0 0 0 1 k 40 190 200 60 re f /Plain gs {press.overprint()} 0 0.5 0.9 0 k 30 200 200 60 re f"
+    press.forms["Fm1"] = (
+        f"/Soft gs 0 0 0 1 k 40 190 200 60 re f /Plain gs {press.overprint()} 0 0.5 0.9 0 k 30 200 200 60 re f"
+    )
     press.content += ["/Fm1 Do", press.overprint(), "0 0 0 1 k", write(HARMLESS[1], 40, 220, 12, form)]
     return press
 
@@ -353,7 +379,11 @@ def _trapped(form: Type) -> Press:
 def _gray_panels(form: Type) -> Press:
     """Some programs leave overprinting on for everything; process colours knock each other out all the same."""
     press = _card(form, 1)
-    press.content += [press.overprint(0), "0 0 0 0.3 k 10 150 278 120 re f 1 g 20 160 258 100 re f 0 g", write(HARMLESS[3], 30, 200, 12, form)]
+    press.content += [
+        press.overprint(0),
+        "0 0 0 0.3 k 10 150 278 120 re f 1 g 20 160 258 100 re f 0 g",
+        write(HARMLESS[3], 30, 200, 12, form),
+    ]
     return press
 
 
@@ -362,7 +392,12 @@ def _duotone(form: Type) -> Press:
     ramp = np.tile(np.linspace(0, 255, 200, dtype=np.uint8), (100, 1))
     space = press.spaces[press.ink("Gold", "0.2 0.4 0.9 0.2")]
     press.pictures["Duo"] = (f"/Width 200 /Height 100 /BitsPerComponent 8 /ColorSpace {space}", ramp.tobytes())
-    press.content += [press.overprint(), "q 250 0 0 120 24 150 cm /Duo Do Q", "0 0 0 1 k", write(HARMLESS[0], 30, 180, 12, form)]
+    press.content += [
+        press.overprint(),
+        "q 250 0 0 120 24 150 cm /Duo Do Q",
+        "0 0 0 1 k",
+        write(HARMLESS[0], 30, 180, 12, form),
+    ]
     return press
 
 

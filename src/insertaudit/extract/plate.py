@@ -7,6 +7,7 @@ colours; where a page has any of both, its plates are rendered too. Honest artwo
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,18 @@ from insertaudit.extract.unshared import unshared_type
 from insertaudit.model import Block, Box, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
 
     from insertaudit.extract.codes import Symbol
+    from insertaudit.extract.ocr import OcrWord
     from insertaudit.extract.parts import ReadOptions
     from insertaudit.extract.plates import Plates
     from insertaudit.extract.render import PageFrame
     from insertaudit.limits import Budget
+    from insertaudit.model import Code
 
     Pixels = NDArray[np.uint8]
 
@@ -44,7 +49,10 @@ _JOIN = 25
 """Pixels at LOOK_DPI over which parts of one difference are joined: a word's space."""
 _REACH = 0.2
 """Inches over which type is joined to be read in one go."""
+_MARGIN = 0.12
+"""Inches about an area that are read with it: letters of its words that stand a little apart."""
 _LEAST_LETTERS = 3
+"""Of a word that OCR must read in a pattern of inks before it is taken for type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
         layers = differences(page, screen.frame)
         if layers:
             parts.plate += [(screen.number, area) for area in layers]
-            _take_codes(render_plate(page, screen.dpi), screen, parts)
+            parts.codes += _new_codes(render_plate(page, screen.dpi), screen, parts)
             _take_text(page, layers, screen, parts, options, budget)
         if plates is not None:
             _compare_plates(plates, screen, parts, options, budget)
@@ -86,47 +94,72 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
 
 
 def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadOptions, budget: Budget) -> None:
-    index = screen.number - 1
+    index, number, dpi = screen.number - 1, screen.number, screen.dpi
+    proof = screen.shown
+    with _opened(plates.lacquered(index), index) as page:
+        if page is not None:  # what lies under a varnish is no secret, but this screen has not shown it yet
+            proof = render_plate(page, dpi)
+            parts.codes += _new_codes(proof, screen, parts)
+            _take_text(page, _unshared(proof, screen.shown, dpi), screen, parts, options, budget)
     erased: list[Box] = []
-    for make, takes_away in ((plates.overprinted, True), (plates.unseen, False)):
-        document = make(index)
-        if document is None:
-            continue
-        try:
-            page = document[index]
-            picture = render_plate(page, screen.dpi)
-            if picture.shape != screen.shown.shape:
-                continue
-            _take_codes(picture, screen, parts)
-            areas = [area for area in _unshared(picture, screen.shown, screen.dpi) if not _is_told(area, parts)]
-            told = _take_text(page, areas, screen, parts, options, budget)
-            parts.plate += [(screen.number, area) for area in told]
-            if takes_away:
-                erased = _unshared(screen.shown, picture, screen.dpi)
-            else:  # type that another plate carries is not lost
-                lost = _unshared(screen.shown, picture, screen.dpi)
-                erased = [area for area in erased if any(_touch(area, other) for other in lost)]
-            page.close()
-        finally:
-            document.close()
+    with _opened(plates.overprinted(index), index) as page:
+        if page is not None:
+            picture = render_plate(page, dpi)
+            areas = _unshared(picture, proof, dpi)
+            erased = _unshared(screen.shown, picture, dpi)
+            _tell(page, picture, areas, screen, parts, options, budget)
+    with _opened(plates.unseen(index), index) as page:
+        if page is not None:
+            picture = render_plate(page, dpi)
+            areas = _both(_unshared(picture, screen.shown, dpi), _unshared(picture, proof, dpi))
+            erased = _both(erased, _unshared(screen.shown, picture, dpi))  # what another plate carries is not lost
+            _tell(page, picture, areas, screen, parts, options, budget)
     written = [box for block in screen.blocks for word in block.words if (box := word.box) is not None]
-    for area in erased:
-        if not _is_told(area, parts) and any(_touch(area, box) for box in written):
-            parts.plate.append((screen.number, area))
+    parts.plate += [
+        (number, area) for area in erased if not _is_told(area, parts) and any(_touch(area, box) for box in written)
+    ]
+
+
+@contextmanager
+def _opened(document: pdfium.PdfDocument | None, index: int) -> Iterator[pdfium.PdfPage | None]:
+    if document is None:
+        yield None
+        return
+    page = document[index]
+    try:
+        yield page
+    finally:
+        page.close()
+        document.close()
+
+
+def _tell(
+    page: pdfium.PdfPage,
+    picture: Pixels,
+    areas: list[Box],
+    screen: Screen,
+    parts: Parts,
+    options: ReadOptions,
+    budget: Budget,
+) -> None:
+    """Take what a plate carries in areas that the screen shows otherwise, and tell those with anything to read."""
+    new = _new_codes(picture, screen, parts)
+    parts.codes += new
+    parts.plate += [(screen.number, code.box) for code in new if code.box is not None and not _is_told(code.box, parts)]
+    areas = [area for area in areas if not _is_told(area, parts)]
+    parts.plate += [(screen.number, area) for area in _take_text(page, areas, screen, parts, options, budget)]
 
 
 def _unshared(one: Pixels, other: Pixels, dpi: float) -> list[Box]:
+    if one.shape != other.shape:
+        return []
     height, width = one.shape[:2]
     joined = residual.join_bounds(unshared_type(one, other), round(_REACH * dpi))
-    return [
-        Box(
-            max(0, left - 4) / width,
-            max(0, top - 4) / height,
-            min(1.0, (right + 4) / width),
-            min(1.0, (bottom + 4) / height),
-        )
-        for left, top, right, bottom in joined
-    ]
+    return [Box(left / width, top / height, right / width, bottom / height) for left, top, right, bottom in joined]
+
+
+def _both(areas: list[Box], others: list[Box]) -> list[Box]:
+    return [area for area in areas if any(_touch(area, other) for other in others)]
 
 
 def _is_told(area: Box, parts: Parts) -> bool:
@@ -137,38 +170,45 @@ def _touch(one: Box, other: Box) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
-def _take_codes(picture: Pixels, screen: Screen, parts: Parts) -> None:
-    """Take the codes of a plate that the screen does not show."""
+def _new_codes(picture: Pixels, screen: Screen, parts: Parts) -> list[Code]:
+    """Return the codes of a plate that the screen does not show."""
     known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
     size = (picture.shape[1], picture.shape[0])
-    for symbol in codes.find_symbols(_gray(picture)):
-        if symbol.text is not None and symbol.text not in known:
-            code = symbol.code(size, screen.number, screen.page_mm)
-            parts.codes.append(code)
-            if code.box is not None and not _is_told(code.box, parts):
-                parts.plate.append((screen.number, code.box))
+    return [
+        symbol.code(size, screen.number, screen.page_mm)
+        for symbol in codes.find_symbols(_gray(picture))
+        if symbol.text is not None and symbol.text not in known
+    ]
 
 
 def _take_text(
     page: pdfium.PdfPage, areas: list[Box], screen: Screen, parts: Parts, options: ReadOptions, budget: Budget
 ) -> list[Box]:
-    """Take the words that the plate carries in `areas`; those of them with anything to read come back."""
+    """Take the words that a plate carries in and about `areas`; those of them with anything to read come back."""
     if not areas:
         return []
     dpi = fitting_dpi(screen.frame, READ_DPI)
     plate = _gray(render_plate(page, dpi))
     height, width = plate.shape
     words, told = [], []
+    margin = round(_MARGIN * dpi)
     for serial, area in enumerate(areas):
-        left, top = int(area.left * width), int(area.top * height)
-        crop = np.ascontiguousarray(plate[top : int(area.bottom * height) + 1, left : int(area.right * width) + 1])
+        left, top = max(0, int(area.left * width) - margin), max(0, int(area.top * height) - margin)
+        right, bottom = int(area.right * width) + margin, int(area.bottom * height) + margin
+        crop = np.ascontiguousarray(plate[top : bottom + 1, left : right + 1])
         read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi)
-        words += [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
-        if read.unread or any(sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS for word in read.words):
+        moved = [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
+        moved = [word for word in moved if _touch(area, _share(word, width, height))]
+        words += moved
+        if any(sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS for word in moved):
             told.append(area)
     scaled = [passes.rescaled(word, 72 / dpi) for word in words]
     parts.blocks += build_blocks(place_words(scaled, (screen.frame.width, screen.frame.height), None), screen.number)
     return told
+
+
+def _share(word: OcrWord, width: int, height: int) -> Box:
+    return Box(word.left / width, word.top / height, word.right / width, word.bottom / height)
 
 
 def differences(page: pdfium.PdfPage, frame: PageFrame) -> list[Box]:

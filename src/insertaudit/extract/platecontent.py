@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from insertaudit.extract.inks import CMYK, GRAY, RGB, Space
-from insertaudit.extract.pdfactions import resolve
+from insertaudit.extract.pdfactions import is_true, resolve
 
 if TYPE_CHECKING:
     from insertaudit.extract.inks import Inks
@@ -200,7 +200,7 @@ class _Rewriter:
             self._write_modes(self._state.text_mode, multiply=False)
             self._substitute(start, end, b"/" + self._resources.form(name, self._state).encode() + b" Do")
             self._settle()
-        elif bool(resolve(value.get("/ImageMask", False))):
+        elif is_true(value.get("/ImageMask")):
             if self._fill.drop:
                 self._substitute(start, end, b"")
         else:
@@ -231,9 +231,9 @@ class _Rewriter:
         both = resolve(values.get("/OP"))
         fill = resolve(values.get("/op", both))
         if both is not None:
-            state = replace(state, stroke=replace(state.stroke, overprints=bool(both)))
+            state = replace(state, stroke=replace(state.stroke, overprints=is_true(both)))
         if fill is not None:
-            state = replace(state, fill=replace(state.fill, overprints=bool(fill)))
+            state = replace(state, fill=replace(state.fill, overprints=is_true(fill)))
         if "/OPM" in values:
             state = replace(state, mode=int(resolve(values["/OPM"])))
         if "/BM" in values:

@@ -1,7 +1,7 @@
 """A document as its plates print it, where that may differ from what a screen shows: overprinting, and inks no screen shows.
 
-Two pictures of a page come out, both through pdfium, which knows neither: one in which what overprints no longer hides
-what lies below, and one of the inks that a screen shows as white, black on white.
+Pictures of a page come out through pdfium, which knows neither: one in which what overprints no longer hides what lies
+below, and one of the inks that a screen shows as white, black on white.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from insertaudit.extract.inks import PROCESS_INKS, TRACE, Inks, Space, plate_tint
-from insertaudit.extract.pdfactions import resolve
+from insertaudit.extract.pdfactions import is_true, resolve
 from insertaudit.extract.pdfupdate import PdfUpdate
 from insertaudit.extract.platecontent import MULTIPLY, NORMAL, Paint, State, Treatment, rewrite
 from insertaudit.extract.render import form_environment
@@ -35,7 +35,7 @@ _KEEP = Treatment()
 _DROP = Treatment(drop=True)
 
 
-# --- the two plates ---------------------------------------------------------------------------------------------------
+# --- the plates ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -77,6 +77,24 @@ def _let_through(tints: tuple[float, ...], black: float) -> Treatment:
 
 
 @dataclass(slots=True)
+class Lacquers:
+    """The screen of a viewer that knows overprinting, for inks shown as white: what lies under a varnish is seen."""
+
+    used: bool = False
+
+    def treat(self, paint: Paint, state: State) -> Treatment:
+        del state
+        if paint.overprints and _unseen_tint(paint) > TRACE:
+            self.used = True
+            return _DROP
+        return _KEEP
+
+    def picture(self, space: Space | None) -> bytes | None:
+        del space
+        return None
+
+
+@dataclass(slots=True)
 class UnseenInks:
     """The plates of those inks that the screen shows as white, in black; all else knocks them out, or overprints."""
 
@@ -84,8 +102,7 @@ class UnseenInks:
 
     def treat(self, paint: Paint, state: State) -> Treatment:
         del state
-        space = paint.space
-        amount = max((paint.values[ink] for ink in space.unseen if ink < len(paint.values)), default=0.0)
+        amount = _unseen_tint(paint)
         if amount > TRACE:
             self.used = True
             return Treatment(gray=1 - min(1.0, amount) ** 0.5)
@@ -98,6 +115,10 @@ class UnseenInks:
             self.used = True
             return None
         return b" q 1 g 0 0 1 1 re f Q "
+
+
+def _unseen_tint(paint: Paint) -> float:
+    return max((paint.values[ink] for ink in paint.space.unseen if ink < len(paint.values)), default=0.0)
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
@@ -121,6 +142,11 @@ class Plates:
         """Return a document whose page `index` shows what overprinting lets through; None where nothing overprints."""
         return self._document(index, Overprints()) if self._survey(index).overprints else None
 
+    def lacquered(self, index: int) -> pdfium.PdfDocument | None:
+        """Return a document whose page `index` shows what lies under overprinting varnish; None where there is none."""
+        survey = self._survey(index)
+        return self._document(index, Lacquers()) if survey.overprints and survey.unseen_inks else None
+
     def unseen(self, index: int) -> pdfium.PdfDocument | None:
         """Return a document whose page `index` shows the inks that the screen does not; None where there are none."""
         return self._document(index, UnseenInks()) if self._survey(index).unseen_inks else None
@@ -136,7 +162,7 @@ class Plates:
             seen.add(id(resources))
             for state in _values(resources, "/ExtGState"):
                 overprints |= isinstance(state, DictionaryObject) and any(
-                    resolve(state.get(key)) for key in ("/OP", "/op")
+                    is_true(state.get(key)) for key in ("/OP", "/op")
                 )
             spaces = list(_values(resources, "/ColorSpace"))
             for thing in _values(resources, "/XObject"):
@@ -150,7 +176,7 @@ class Plates:
                     overprints |= set(known.inks) == {"None"}
         return Survey(overprints, unseen)
 
-    def _document(self, index: int, plate: Overprints | UnseenInks) -> pdfium.PdfDocument | None:
+    def _document(self, index: int, plate: Overprints | Lacquers | UnseenInks) -> pdfium.PdfDocument | None:
         update = PdfUpdate(self._reader)
         page = self._reader.pages[index]
         _Page(update, self._inks, plate, self._budget).replace(page)
@@ -169,7 +195,9 @@ def _values(resources: DictionaryObject, category: str) -> list[Any]:
 class _Page:
     """Rewrites one page and the form XObjects on it."""
 
-    def __init__(self, update: PdfUpdate, inks: Inks, plate: Overprints | UnseenInks, budget: Budget) -> None:
+    def __init__(
+        self, update: PdfUpdate, inks: Inks, plate: Overprints | Lacquers | UnseenInks, budget: Budget
+    ) -> None:
         self.update = update
         self.inks = inks
         self.plate = plate
