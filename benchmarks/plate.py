@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import sys
 import time
+from contextlib import nullcontext
+from unittest.mock import patch
 
 from tricks import FORMS, Case, honest, tricks
 
@@ -18,6 +20,9 @@ from insertaudit.limits import Budget
 from insertaudit.model import Source
 
 LEAST_RECALL = 0.98
+MOST_EXTRA = 0.3
+"""Of the time that reading honest cards takes without their plates."""
+ROUNDS = 3
 LEAST_WORDS = 0.8
 """Share of a message's words from which it counts as read."""
 
@@ -38,26 +43,32 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 1]
 
 
-def main() -> int:
-    found = total = alarms = quiet = 0
-    honest_seconds = 0.0
-    for form in FORMS:
-        for seed in range(2):
-            for case in tricks(form, seed):
-                hit = is_found(case, read(case.data))
-                found, total = found + hit, total + 1
-                if not hit:
-                    print(f"missed: {case.name} ({form}, {seed}): {case.message}")
-        for case in honest(form):
+def seconds(data: bytes, *, with_plates: bool) -> float:
+    """Return how long reading takes, at best."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        with nullcontext() if with_plates else patch.object(pdf, "Plates", lambda *_: None):
             start = time.perf_counter()
-            parts = read(case.data)
-            honest_seconds += time.perf_counter() - start
-            quiet += 1
-            if parts.plate or parts.problems:
-                alarms += 1
-                print(f"false alarm: {case.name} ({form})")
-    print(f"recall {found}/{total} = {found / total:.3f}, false alarms {alarms}/{quiet}")
-    return int(found < LEAST_RECALL * total or alarms > 0)
+            read(data)
+            best = min(best, time.perf_counter() - start)
+    return best
+
+
+def main() -> int:
+    cases = [case for form in FORMS for seed in range(2) for case in tricks(form, seed)]
+    missed = [case for case in cases if not is_found(case, read(case.data))]
+    quiet = [case for form in FORMS for case in honest(form)]
+    alarms = [case for case in quiet if (parts := read(case.data)).plate or parts.problems]
+    for what, wrong in (("missed", missed), ("false alarm", alarms)):
+        for case in wrong:
+            print(f"{what}: {case.name}: {case.message}")
+    times = [(case, seconds(case.data, with_plates=True), seconds(case.data, with_plates=False)) for case in quiet]
+    for case, ours, bare in times:
+        print(f"{case.name:45} {bare:6.3f} s {ours / bare - 1:+6.0%}")
+    extra = sum(ours for _, ours, _ in times) / sum(bare for *_, bare in times) - 1
+    recall = 1 - len(missed) / len(cases)
+    print(f"recall {recall:.3f} of {len(cases)}, false alarms {len(alarms)} of {len(quiet)}, extra time {extra:+.0%}")
+    return int(recall < LEAST_RECALL or bool(alarms) or extra > MOST_EXTRA)
 
 
 if __name__ == "__main__":

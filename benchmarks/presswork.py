@@ -31,7 +31,11 @@ class _Pen(BasePen):  # type: ignore[misc]
     def __init__(self, glyphs: Any, x: float, y: float, scale: float) -> None:
         super().__init__(glyphs)
         self.path: list[str] = []
-        self._at = lambda point: f"{x + point[0] * scale:.2f} {y + point[1] * scale:.2f}"
+        self._origin, self._scale = (x, y), scale
+
+    def _at(self, point: tuple[float, float]) -> str:
+        (x, y), scale = self._origin, self._scale
+        return f"{x + point[0] * scale:.2f} {y + point[1] * scale:.2f}"
 
     def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
         self.path.append(f"{self._at(point)} m")

@@ -8,7 +8,7 @@ colours; where a page has any of both, its plates are rendered too. Honest artwo
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -20,7 +20,7 @@ from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import place_words
 from insertaudit.extract.render import fitting_dpi, render_colour, render_plate
-from insertaudit.extract.unshared import unshared_type
+from insertaudit.extract.unshared import Difference, compare_type
 from insertaudit.model import Block, Box, Problem
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
         layers = differences(page, screen.frame)
         if layers:
             parts.plate += [(screen.number, area) for area in layers]
-            parts.codes += _new_codes(render_plate(page, screen.dpi), screen, parts)
+            picture = render_plate(page, screen.dpi)
+            parts.codes += _new_codes(picture, _compared(picture, screen.shown), screen, parts)
             _take_text(page, layers, screen, parts, options, budget)
         if plates is not None:
             _compare_plates(plates, screen, parts, options, budget)
@@ -95,29 +96,37 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
 
 def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadOptions, budget: Budget) -> None:
     index, number, dpi = screen.number - 1, screen.number, screen.dpi
-    proof = screen.shown
+    shown = proof = screen.shown
     with _opened(plates.lacquered(index), index) as page:
         if page is not None:  # what lies under a varnish is no secret, but this screen has not shown it yet
             proof = render_plate(page, dpi)
-            parts.codes += _new_codes(proof, screen, parts)
-            _take_text(page, _unshared(proof, screen.shown, dpi), screen, parts, options, budget)
+            below = _compared(proof, shown)
+            parts.codes += _new_codes(proof, below, screen, parts)
+            _take_text(page, _boxes(below.one, screen), screen, parts, options, budget)
     erased: list[Box] = []
     with _opened(plates.overprinted(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
-            areas = _unshared(picture, proof, dpi)
-            erased = _unshared(screen.shown, picture, dpi)
-            _tell(page, picture, areas, screen, parts, options, budget)
+            difference = _compared(picture, proof)
+            _tell(page, picture, difference, _boxes(difference.one, screen), screen, parts, options, budget)
+            erased = _boxes((difference if proof is shown else _compared(picture, shown)).other, screen)
     with _opened(plates.unseen(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
-            areas = _both(_unshared(picture, screen.shown, dpi), _unshared(picture, proof, dpi))
-            erased = _both(erased, _unshared(screen.shown, picture, dpi))  # what another plate carries is not lost
-            _tell(page, picture, areas, screen, parts, options, budget)
+            difference = _compared(picture, shown)
+            areas = _boxes(difference.one, screen)
+            if proof is not shown:
+                areas = _both(areas, _boxes(_compared(picture, proof).one, screen))
+            _tell(page, picture, difference, areas, screen, parts, options, budget)
+            erased = _both(erased, _boxes(difference.other, screen))  # what another plate carries is not lost
     written = [box for block in screen.blocks for word in block.words if (box := word.box) is not None]
     parts.plate += [
         (number, area) for area in erased if not _is_told(area, parts) and any(_touch(area, box) for box in written)
     ]
+
+
+def _compared(one: Pixels, other: Pixels) -> Difference:
+    return compare_type(one, other) if one.shape == other.shape else Difference([], [])
 
 
 @contextmanager
@@ -136,6 +145,7 @@ def _opened(document: pdfium.PdfDocument | None, index: int) -> Iterator[pdfium.
 def _tell(
     page: pdfium.PdfPage,
     picture: Pixels,
+    difference: Difference,
     areas: list[Box],
     screen: Screen,
     parts: Parts,
@@ -143,18 +153,16 @@ def _tell(
     budget: Budget,
 ) -> None:
     """Take what a plate carries in areas that the screen shows otherwise, and tell those with anything to read."""
-    new = _new_codes(picture, screen, parts)
+    new = _new_codes(picture, difference, screen, parts)
     parts.codes += new
     parts.plate += [(screen.number, code.box) for code in new if code.box is not None and not _is_told(code.box, parts)]
     areas = [area for area in areas if not _is_told(area, parts)]
     parts.plate += [(screen.number, area) for area in _take_text(page, areas, screen, parts, options, budget)]
 
 
-def _unshared(one: Pixels, other: Pixels, dpi: float) -> list[Box]:
-    if one.shape != other.shape:
-        return []
-    height, width = one.shape[:2]
-    joined = residual.join_bounds(unshared_type(one, other), round(_REACH * dpi))
+def _boxes(bounds: list[residual.Bounds], screen: Screen) -> list[Box]:
+    height, width = screen.shown.shape[:2]
+    joined = residual.join_bounds(bounds, round(_REACH * screen.dpi))
     return [Box(left / width, top / height, right / width, bottom / height) for left, top, right, bottom in joined]
 
 
@@ -170,13 +178,16 @@ def _touch(one: Box, other: Box) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
-def _new_codes(picture: Pixels, screen: Screen, parts: Parts) -> list[Code]:
+def _new_codes(picture: Pixels, difference: Difference, screen: Screen, parts: Parts) -> list[Code]:
     """Return the codes of a plate that the screen does not show."""
-    known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
+    if difference.codes is None:
+        return []
+    left, top, right, bottom = difference.codes
     size = (picture.shape[1], picture.shape[0])
+    known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
     return [
-        symbol.code(size, screen.number, screen.page_mm)
-        for symbol in codes.find_symbols(_gray(picture))
+        replace(symbol, corners=symbol.corners + np.array((left, top))).code(size, screen.number, screen.page_mm)
+        for symbol in codes.find_symbols(_gray(np.ascontiguousarray(picture[top:bottom, left:right])))
         if symbol.text is not None and symbol.text not in known
     ]
 

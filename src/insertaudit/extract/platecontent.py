@@ -53,6 +53,8 @@ class Treatment:
     multiply: bool = False
     gray: float | None = None
     """Painted in this gray in place of its own colour."""
+    tells: bool = False
+    """Whether the screen shows what is painted so otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class State:
 
 class Plate(Protocol):
     """Which plate is to be seen."""
+
+    used: bool
+    """Whether anything was painted that shows otherwise than on the screen."""
 
     def treat(self, paint: Paint, state: State) -> Treatment: ...
 
@@ -145,6 +150,7 @@ class _Rewriter:
         if name in _BOTH:
             self._paint_path(name, start, end)
         elif name in _SHOW_TEXT:
+            self._note(self._state.text_mode % 4 in {0, 2}, self._state.text_mode % 4 in {1, 2})
             self._note_spot(end)
         elif name == b"Do":
             self._object(end)
@@ -182,7 +188,11 @@ class _Rewriter:
         stroke = self._stroke.drop and name in _STROKES
         if fill or stroke:
             self._substitute(start, end, (_BOTH if fill and stroke else _FILLS if fill else _STROKES)[name])
+        self._note(name in _FILLS, name in _STROKES)
         self._note_spot(end)
+
+    def _note(self, fills: bool, strokes: bool) -> None:  # noqa: FBT001 - both halves of one painting
+        self._plate.used |= (fills and self._fill.tells) or (strokes and self._stroke.tells)
 
     def _note_spot(self, end: int) -> None:
         if not self._state.over_spot and self._state.fill.space.is_spot:
@@ -201,6 +211,7 @@ class _Rewriter:
             self._substitute(start, end, b"/" + self._resources.form(name, self._state).encode() + b" Do")
             self._settle()
         elif is_true(value.get("/ImageMask")):
+            self._note(fills=True, strokes=False)
             if self._fill.drop:
                 self._substitute(start, end, b"")
         else:
@@ -217,6 +228,7 @@ class _Rewriter:
         is_mask = re.search(rb"/(?:IM|ImageMask)\s+true", head) is not None
         named = re.search(rb"/(?:CS|ColorSpace)\s*/(\S+)", head)
         space = self._space(_decoded(named.group(1))) if named else GRAY
+        self._note(fills=is_mask, strokes=False)
         other = (b"" if self._fill.drop else None) if is_mask else self._plate.picture(space)
         if other is not None:
             self._substitute(start, end.end(), other)

@@ -32,7 +32,8 @@ _MAX_FORMS = 2_000
 _DARK = 0.9
 """Tint of black that hides what lies below, overprinting or not."""
 _KEEP = Treatment()
-_DROP = Treatment(drop=True)
+_THROUGH = Treatment(drop=True, tells=True)
+_MULTIPLY = Treatment(multiply=True, tells=True)
 
 
 # --- the plates ---------------------------------------------------------------------------------------------------
@@ -46,14 +47,9 @@ class Overprints:
     """Whether anything on the page is another than on the screen."""
 
     def treat(self, paint: Paint, state: State) -> Treatment:
-        treatment = self._treatment(paint, state)
-        self.used |= treatment is not _KEEP
-        return treatment
-
-    def _treatment(self, paint: Paint, state: State) -> Treatment:
         space, values = paint.space, paint.values
         if space.kind == "tints" and set(space.inks) == {"None"}:
-            return _DROP
+            return _THROUGH
         if not paint.overprints or not values:
             return _KEEP
         if space.kind == "tints" and not set(space.inks) >= PROCESS_INKS and "All" not in space.inks:
@@ -63,7 +59,7 @@ class Overprints:
         white = (0.0,) * 4 if space.kind == "cmyk" else space.white
         # process colours knock each other out, and leave the plates of spot inks alone
         bare = white is not None and all(abs(a - b) <= TRACE for a, b in zip(values, white, strict=False))
-        return _DROP if bare and state.over_spot else _KEEP
+        return _THROUGH if bare and state.over_spot else _KEEP
 
     def picture(self, space: Space | None) -> bytes | None:
         del space
@@ -72,8 +68,8 @@ class Overprints:
 
 def _let_through(tints: tuple[float, ...], black: float) -> Treatment:
     if max(tints) <= TRACE:
-        return _DROP
-    return _KEEP if black >= _DARK else Treatment(multiply=True)
+        return _THROUGH
+    return _KEEP if black >= _DARK else _MULTIPLY
 
 
 @dataclass(slots=True)
@@ -84,10 +80,7 @@ class Lacquers:
 
     def treat(self, paint: Paint, state: State) -> Treatment:
         del state
-        if paint.overprints and _unseen_tint(paint) > TRACE:
-            self.used = True
-            return _DROP
-        return _KEEP
+        return _THROUGH if paint.overprints and _unseen_tint(paint) > TRACE else _KEEP
 
     def picture(self, space: Space | None) -> bytes | None:
         del space
@@ -104,9 +97,8 @@ class UnseenInks:
         del state
         amount = _unseen_tint(paint)
         if amount > TRACE:
-            self.used = True
-            return Treatment(gray=1 - min(1.0, amount) ** 0.5)
-        return _DROP if paint.overprints else Treatment(gray=1.0)
+            return Treatment(gray=1 - min(1.0, amount) ** 0.5, tells=True)
+        return Treatment(drop=True) if paint.overprints else Treatment(gray=1.0)
 
     def picture(self, space: Space | None) -> bytes | None:
         if space is None:

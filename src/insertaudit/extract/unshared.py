@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -22,25 +23,52 @@ _OVER_GROUND = 1.5
 """Times the contrast that the ground between the outlines has by itself, as in photographs."""
 _SPREAD = 5
 """Pixels at 150 dpi within which two plates' outlines of one shape lie: traps are up to 0.4 mm wide."""
-_LEAST_GLYPHS = 3
-"""A shorter word says nothing that a rule judges."""
+_LEAST_SIDE = 5
+"""Pixels at 150 dpi: smaller type is no type."""
+_WINDOW = 33
+_TEXTURE = 0.15
+"""Share of outlines in a window, from which it may lie in a code: modules are half to two millimetres wide."""
 
 
-def unshared_type(one: Pixels, other: Pixels) -> list[residual.Bounds]:
-    """Return the bounds of type that is seen in `one` (colour, about 150 dpi) and not in `other`, in pixels."""
-    difference = np.asarray(cv2.absdiff(one, other), np.uint8)
-    if int(difference.max()) < _EDGE:
-        return []
-    outlines = _outlines(difference).max(axis=2) >= _EDGE
-    shown, hidden = _contrast(one), _contrast(other)
-    found = []
-    for group in residual.type_groups(difference, edge=_EDGE):
-        if len(group.glyphs) >= _LEAST_GLYPHS or len(group.glyphs) == 1:
-            left, top, right, bottom = group.bounds
-            area = np.s_[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2]
-            if _is_seen(shown[area], outlines[area]) and not _is_seen(hidden[area], outlines[area]):
-                found.append(group.bounds)
-    return found
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Bounds of type in pixels: what `one` picture shows and the `other` does not, and the other way round."""
+
+    one: list[residual.Bounds]
+    other: list[residual.Bounds]
+    codes: residual.Bounds | None = None
+    """Where they differ in such a pattern as codes are made of."""
+
+
+def compare_type(one: Pixels, other: Pixels) -> Difference:
+    """Compare two pictures of a page (colour, of one size, about 150 dpi)."""
+    difference = np.asarray(cv2.absdiff(one, other).max(axis=2), np.uint8)
+    left, top, width, height = cv2.boundingRect(np.asarray(difference >= _EDGE, np.uint8))
+    if min(width, height) < _LEAST_SIDE:
+        return Difference([], [])
+    left, top = max(0, left - _SPREAD), max(0, top - _SPREAD)
+    area = np.s_[top : top + height + 2 * _SPREAD, left : left + width + 2 * _SPREAD]
+    outlines = _outlines(difference[area]) >= _EDGE
+    found: tuple[list[residual.Bounds], list[residual.Bounds]] = [], []
+    pictures = [(one[area], found[0]), (other[area], found[1])]
+    for group in residual.type_groups(np.ascontiguousarray(difference[area]), edge=_EDGE):
+        if len(group.glyphs) == 2:
+            continue
+        x0, y0, x1, y1 = group.bounds
+        place = np.s_[max(0, y0 - _SPREAD) : y1 + _SPREAD, max(0, x0 - _SPREAD) : x1 + _SPREAD]
+        seen = [_is_seen(_contrast(picture[place]), outlines[place]) for picture, _ in pictures]
+        if seen[0] != seen[1]:
+            found[seen.index(True)].append((left + x0, top + y0, left + x1, top + y1))
+    return Difference(*found, _textured(outlines, left, top))
+
+
+def _textured(outlines: NDArray[np.bool_], left: int, top: int) -> residual.Bounds | None:
+    density = cv2.boxFilter(outlines.astype(np.float32), -1, (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    x, y, width, height = cv2.boundingRect(np.asarray(density >= _TEXTURE, np.uint8))
+    if not width:
+        return None
+    x, y = max(0, left + x - _WINDOW), max(0, top + y - _WINDOW)
+    return x, y, x + width + 2 * _WINDOW, y + height + 2 * _WINDOW
 
 
 def _outlines(picture: Pixels) -> Pixels:
