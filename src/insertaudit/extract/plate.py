@@ -97,28 +97,32 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
 def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadOptions, budget: Budget) -> None:
     index, number, dpi = screen.number - 1, screen.number, screen.dpi
     shown = proof = screen.shown
+    below: list[residual.Bounds] = []
     with _opened(plates.lacquered(index), index) as page:
         if page is not None:  # what lies under a varnish is no secret, but this screen has not shown it yet
             proof = render_plate(page, dpi)
-            below = _compared(proof, shown)
-            parts.codes += _new_codes(proof, below, screen, parts)
-            _take_text(page, _boxes(below.one, screen), screen, parts, options, budget)
+            difference = _compared(proof, shown)
+            below = difference.one
+            parts.codes += _new_codes(proof, difference, screen, parts)
+            _take_text(page, _boxes(below, screen), screen, parts, options, budget)
     erased: list[Box] = []
     with _opened(plates.overprinted(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
-            difference = _compared(picture, proof)
-            _tell(page, picture, difference, _boxes(difference.one, screen), screen, parts, options, budget)
-            erased = _boxes((difference if proof is shown else _compared(picture, shown)).other, screen)
+            difference = _compared(picture, shown)
+            news = [one for one in difference.one if not any(_overlap(one, known) for known in below)]
+            _tell(page, picture, difference, _boxes(news, screen), screen, parts, options, budget)
+            erased = _boxes(difference.other, screen)
     with _opened(plates.unseen(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
             difference = _compared(picture, shown)
             areas = _boxes(difference.one, screen)
-            if proof is not shown:
+            if areas and proof is not shown:
                 areas = _both(areas, _boxes(_compared(picture, proof).one, screen))
             _tell(page, picture, difference, areas, screen, parts, options, budget)
-            erased = _both(erased, _boxes(difference.other, screen))  # what another plate carries is not lost
+            if erased:  # what another plate carries is not lost
+                erased = _both(erased, _boxes(difference.other, screen))
     written = [box for block in screen.blocks for word in block.words if (box := word.box) is not None]
     parts.plate += [
         (number, area) for area in erased if not _is_told(area, parts) and any(_touch(area, box) for box in written)
@@ -168,6 +172,10 @@ def _boxes(bounds: list[residual.Bounds], screen: Screen) -> list[Box]:
 
 def _both(areas: list[Box], others: list[Box]) -> list[Box]:
     return [area for area in areas if any(_touch(area, other) for other in others)]
+
+
+def _overlap(one: residual.Bounds, other: residual.Bounds) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _is_told(area: Box, parts: Parts) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
+from insertaudit.errors import LimitReachedError
 from insertaudit.extract.inks import PROCESS_INKS, TRACE, Inks, Space, plate_tint
 from insertaudit.extract.pdfactions import is_true, resolve
 from insertaudit.extract.pdfupdate import PdfUpdate
@@ -29,6 +30,8 @@ _MAX_RESOURCES = 5_000
 """Resource dictionaries walked of one page; cycles end here too."""
 _MAX_FORMS = 2_000
 """Form XObjects rewritten for one document, each once for a graphics state that it is painted in."""
+_MAX_CONTENT = 60_000_000
+"""Bytes of one content stream that are rewritten; the most intricate outlined maps have a third of it."""
 _DARK = 0.9
 """Tint of black that hides what lies below, overprinting or not."""
 _KEEP = Treatment()
@@ -129,6 +132,7 @@ class Plates:
         self._reader = reader
         self._inks = Inks()
         self._budget = budget
+        self._surveys: dict[int, Survey] = {}
 
     def overprinted(self, index: int) -> pdfium.PdfDocument | None:
         """Return a document whose page `index` shows what overprinting lets through; None where nothing overprints."""
@@ -144,6 +148,11 @@ class Plates:
         return self._document(index, UnseenInks()) if self._survey(index).unseen_inks else None
 
     def _survey(self, index: int) -> Survey:
+        if index not in self._surveys:
+            self._surveys[index] = self._surveyed(index)
+        return self._surveys[index]
+
+    def _surveyed(self, index: int) -> Survey:
         overprints = unseen = False
         stack: list[Any] = [self._reader.pages[index].get("/Resources")]
         seen: set[int] = set()
@@ -184,6 +193,12 @@ def _values(resources: DictionaryObject, category: str) -> list[Any]:
     return [resolve(value) for value in values.values()] if isinstance(values, DictionaryObject) else []
 
 
+def _limited(content: bytes) -> bytes:
+    if len(content) > _MAX_CONTENT:
+        raise LimitReachedError("too-large", f"{_MAX_CONTENT // 1_000_000} MB of page content")
+    return content
+
+
 class _Page:
     """Rewrites one page and the form XObjects on it."""
 
@@ -199,7 +214,7 @@ class _Page:
     def replace(self, page: DictionaryObject) -> None:
         content = resolve(page.get("/Contents"))
         streams = [resolve(part) for part in content] if isinstance(content, ArrayObject) else [content]
-        data = b"\n".join(bytes(part.get_data()) for part in streams if isinstance(part, StreamObject))
+        data = _limited(b"\n".join(bytes(part.get_data()) for part in streams if isinstance(part, StreamObject)))
         stream, resources = self.rewritten(data, resolve(page.get("/Resources")), State(), 0)
         body = StreamObject()
         body.set_data(stream)
@@ -234,13 +249,14 @@ class _Resources:
             late = time.monotonic() > page.budget.deadline
             if self._depth >= _MAX_FORM_DEPTH or len(page.forms) >= _MAX_FORMS or late:
                 return name
+            page.forms[key] = page.update.add(StreamObject())  # a form within itself ends here
             resources = resolve(form.get("/Resources")) if "/Resources" in form else self._resources
-            data, changed = page.rewritten(bytes(form.get_data()), resources, state, self._depth + 1)
+            data, changed = page.rewritten(_limited(bytes(form.get_data())), resources, state, self._depth + 1)
             copy = StreamObject()
             copy.update({entry: form.raw_get(entry) for entry in form if entry not in {"/Filter", "/DecodeParms"}})
             copy.set_data(data)
             copy[NameObject("/Resources")] = changed
-            page.forms[key] = page.update.add(copy)
+            page.update.replace(page.forms[key], copy)
         new = f"PlateForm{page.forms[key].idnum}"
         self._forms[new] = page.forms[key]
         return new

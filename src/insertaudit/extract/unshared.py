@@ -42,7 +42,8 @@ class Difference:
 
 def compare_type(one: Pixels, other: Pixels) -> Difference:
     """Compare two pictures of a page (colour, of one size, about 150 dpi)."""
-    difference = np.asarray(cv2.absdiff(one, other).max(axis=2), np.uint8)
+    blue, green, red = cv2.split(cv2.absdiff(one, other))
+    difference = np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
     left, top, width, height = cv2.boundingRect(np.asarray(difference >= _EDGE, np.uint8))
     if min(width, height) < _LEAST_SIDE:
         return Difference([], [])
@@ -63,8 +64,8 @@ def compare_type(one: Pixels, other: Pixels) -> Difference:
 
 
 def _textured(outlines: NDArray[np.bool_], left: int, top: int) -> residual.Bounds | None:
-    density = cv2.boxFilter(outlines.astype(np.float32), -1, (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
-    x, y, width, height = cv2.boundingRect(np.asarray(density >= _TEXTURE, np.uint8))
+    density = cv2.blur(255 * outlines.astype(np.uint8), (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    x, y, width, height = cv2.boundingRect(np.asarray(density >= 255 * _TEXTURE, np.uint8))
     if not width:
         return None
     x, y = max(0, left + x - _WINDOW), max(0, top + y - _WINDOW)
