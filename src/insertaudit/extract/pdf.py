@@ -18,6 +18,7 @@ from insertaudit.extract.pdfactions import follow, resolve, triggers
 from insertaudit.extract.pdfannots import painted_boxes, read_annotations
 from insertaudit.extract.pdfobjects import read_document_objects
 from insertaudit.extract.pdfpage import read_page
+from insertaudit.extract.plates import Plates
 from insertaudit.extract.render import form_environment, page_frame
 from insertaudit.limits import MAX_PAGES
 from insertaudit.model import Box, Page, Problem
@@ -84,12 +85,13 @@ def _read_document(
         parts.problems.append(Problem("part-damaged", "links, form fields and attached files"))
     elif _is_cut_short(data):
         parts.problems.append(Problem("part-damaged", "end of the file", "the file ends before its end mark"))
+    plates = Plates(objects, budget) if objects is not None else None
     count = len(document)
     for index in range(min(count, MAX_PAGES)):
         if time.monotonic() > budget.deadline:
             parts.problems.append(Problem("timeout", f"page {index + 1} and after", page=index + 1))
             break
-        parts.add(_read_numbered(document, index, objects, options, budget))
+        parts.add(_read_numbered(document, index, objects, plates, options, budget))
     if count > MAX_PAGES:
         parts.problems.append(Problem("too-many-pages", f"page {MAX_PAGES + 1} and after", page=MAX_PAGES + 1))
     if objects is not None:
@@ -103,7 +105,12 @@ def _read_document(
 
 
 def _read_numbered(
-    document: pdfium.PdfDocument, index: int, objects: pypdf.PdfReader | None, options: ReadOptions, budget: Budget
+    document: pdfium.PdfDocument,
+    index: int,
+    objects: pypdf.PdfReader | None,
+    plates: Plates | None,
+    options: ReadOptions,
+    budget: Budget,
 ) -> Parts:
     number = index + 1
     parts = Parts()
@@ -121,7 +128,7 @@ def _read_numbered(
         entry = _page_object(objects, index)
         spoken_for = painted_boxes(entry, frame) if entry is not None else []
         unit = float(resolve(entry.get("/UserUnit", 1)) or 1) if entry is not None else 1.0
-        shown = read_page(page, frame, number, spoken_for, unit, options, budget)
+        shown = read_page(page, frame, number, spoken_for, unit, plates, options, budget)
         parts.add(shown.parts)
         if entry is not None:
             parts.add(read_annotations(entry, frame, number, lambda box: _text_in(box, shown.words)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, IndirectObject, StreamObject
 
 from insertaudit.model import ActiveContent, Block, Box, Hyperlink
 
@@ -118,6 +118,12 @@ def resolve(value: Any) -> Any:
             return value
         value = value.get_object()
     return None
+
+
+def is_true(value: Any) -> bool:
+    """Say whether an object is the boolean true; pypdf's own booleans are all truthy."""
+    value = resolve(value)
+    return bool(value.value) if isinstance(value, BooleanObject) else value is True
 
 
 def text_of(value: Any) -> str:

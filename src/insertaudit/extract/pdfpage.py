@@ -47,9 +47,10 @@ if TYPE_CHECKING:
     from insertaudit.extract.lines import PlacedWord
     from insertaudit.extract.ocr import OcrWord
     from insertaudit.extract.parts import ReadOptions
+    from insertaudit.extract.plates import Plates
     from insertaudit.extract.render import PageFrame
     from insertaudit.limits import Budget
-    from insertaudit.model import Block, Box
+    from insertaudit.model import Box
 
     Pixels = NDArray[np.uint8]
 
@@ -71,12 +72,14 @@ def read_page(
     number: int,
     spoken_for: Sequence[Box],
     unit: float,
+    plates: Plates | None,
     options: ReadOptions,
     budget: Budget,
 ) -> PageText:
     """Read one page.
 
-    `spoken_for` are areas whose text is known from form fields and annotations; `unit` is the page's UserUnit.
+    `spoken_for` are areas whose text is known from form fields and annotations; `unit` is the page's UserUnit,
+    `plates` are the document's; None where its objects cannot be followed.
     Where OCR is needed and there is none, or no time is left for it, that is a problem of the page.
     """
     parts = Parts()
@@ -107,22 +110,11 @@ def read_page(
     parts.blocks += build_blocks(placed, number)
     blocks, parts.hidden = hidden_blocks(words, read, shown, number)
     parts.blocks += blocks
-    parts.plate = [(number, area) for area in plate.differences(page, frame)]
-    if parts.plate:
-        parts.blocks += _plate_text(page, frame, number, parts, options, budget)
+    screen = plate.Screen(frame, number, shown, dpi, found, parts.blocks, page_mm)
+    parts.add(plate.compare(page, screen, plates, options, budget))
     preview = encode_preview(shown) if options.previews else None
     parts.pages.append(Page(number, round(page_mm[0], 3), round(page_mm[1], 3), ocr=rest.tried, preview=preview))
     return PageText(parts, placed)
-
-
-def _plate_text(
-    page: pdfium.PdfPage, frame: PageFrame, number: int, parts: Parts, options: ReadOptions, budget: Budget
-) -> list[Block]:
-    try:
-        return plate.printed_text(page, frame, number, [area for _, area in parts.plate], options, budget)
-    except UnreadableError as error:
-        parts.problems.append(Problem(error.code, f"page {number}", error.detail, number))
-        return []
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

@@ -1,31 +1,43 @@
-"""What the press prints and the screen does not show, or the other way round: layers with a print state of their own.
+"""What the press prints and the screen does not show, or the other way round.
 
 pdfium renders the screen; with FPDF_PRINTING it renders what goes to a printer (ISO 32000-1, 8.11.4.4, usage dictionaries
-`Print` and `View`). Honest artwork gives the same picture twice. White objects that overprint are not seen this way.
+`Print` and `View`): layers with a print state of their own. It knows no overprinting and shows inks in their screen
+colours; where a page has any of both, its plates are rendered too. Honest artwork carries the same type on all.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from insertaudit.extract import passes
+from insertaudit.errors import UnreadableError
+from insertaudit.extract import codes, passes, residual
 from insertaudit.extract.layout import build_blocks
+from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import place_words
 from insertaudit.extract.render import fitting_dpi, render_colour, render_plate
-from insertaudit.model import Block, Box
+from insertaudit.extract.unshared import Difference, compare_type
+from insertaudit.model import Block, Box, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
 
+    from insertaudit.extract.codes import Symbol
+    from insertaudit.extract.ocr import OcrWord
     from insertaudit.extract.parts import ReadOptions
+    from insertaudit.extract.plates import Plates
     from insertaudit.extract.render import PageFrame
     from insertaudit.limits import Budget
+    from insertaudit.model import Code
 
-    Gray = NDArray[np.uint8]
+    Pixels = NDArray[np.uint8]
 
 LOOK_DPI = 100
 READ_DPI = 300
@@ -35,6 +47,187 @@ _LEAST_PIXELS = 12
 """At LOOK_DPI: about the ink of one letter of 8 pt."""
 _JOIN = 25
 """Pixels at LOOK_DPI over which parts of one difference are joined: a word's space."""
+_REACH = 0.2
+"""Inches over which type is joined to be read in one go."""
+_MARGIN = 0.12
+"""Inches about an area that are read with it: letters of its words that stand a little apart."""
+_LEAST_LETTERS = 3
+"""Of a word that OCR must read in a pattern of inks before it is taken for type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page as the screen shows it, and what was read from that."""
+
+    frame: PageFrame
+    number: int
+    """From 1."""
+    shown: Pixels
+    """In colour, of whatever resolution."""
+    dpi: float
+    found: list[Symbol]
+    blocks: list[Block]
+    page_mm: tuple[float, float]
+
+
+def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options: ReadOptions, budget: Budget) -> Parts:
+    """Compare a page with what is printed of it: the areas that differ, and what the plates alone carry in them.
+
+    Layers that differ in any way are told, plates only where type or a code differs: inks differ on purpose.
+    """
+    parts = Parts()
+    where = f"page {screen.number}"
+    try:
+        layers = differences(page, screen.frame)
+        if layers:
+            parts.plate += [(screen.number, area) for area in layers]
+            picture = render_plate(page, screen.dpi)
+            parts.codes += _new_codes(picture, _compared(picture, screen.shown), screen, parts)
+            _take_text(page, layers, screen, parts, options, budget)
+        if plates is not None:
+            _compare_plates(plates, screen, parts, options, budget)
+    except UnreadableError as error:
+        parts.problems.append(Problem(error.code, where, error.detail, screen.number))
+    except Exception as error:  # noqa: BLE001 - pypdf raises whatever it meets in broken files
+        detail = f"separations: {error}"[:160]
+        parts.problems.append(Problem("part-damaged", where, detail, screen.number))
+    return parts
+
+
+def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadOptions, budget: Budget) -> None:
+    index, number, dpi = screen.number - 1, screen.number, screen.dpi
+    shown = proof = screen.shown
+    below: list[residual.Bounds] = []
+    with _opened(plates.lacquered(index), index) as page:
+        if page is not None:  # what lies under a varnish is no secret, but this screen has not shown it yet
+            proof = render_plate(page, dpi)
+            difference = _compared(proof, shown)
+            below = difference.one
+            parts.codes += _new_codes(proof, difference, screen, parts)
+            _take_text(page, _boxes(below, screen), screen, parts, options, budget)
+    erased: list[Box] = []
+    with _opened(plates.overprinted(index), index) as page:
+        if page is not None:
+            picture = render_plate(page, dpi)
+            difference = _compared(picture, shown)
+            news = [one for one in difference.one if not any(_overlap(one, known) for known in below)]
+            _tell(page, picture, difference, _boxes(news, screen), screen, parts, options, budget)
+            erased = _boxes(difference.other, screen)
+    with _opened(plates.unseen(index), index) as page:
+        if page is not None:
+            picture = render_plate(page, dpi)
+            difference = _compared(picture, shown)
+            areas = _boxes(difference.one, screen)
+            if areas and proof is not shown:
+                areas = _both(areas, _boxes(_compared(picture, proof).one, screen))
+            _tell(page, picture, difference, areas, screen, parts, options, budget)
+            if erased:  # what another plate carries is not lost
+                erased = _both(erased, _boxes(difference.other, screen))
+    written = [box for block in screen.blocks for word in block.words if (box := word.box) is not None]
+    parts.plate += [
+        (number, area) for area in erased if not _is_told(area, parts) and any(_touch(area, box) for box in written)
+    ]
+
+
+def _compared(one: Pixels, other: Pixels) -> Difference:
+    return compare_type(one, other) if one.shape == other.shape else Difference([], [])
+
+
+@contextmanager
+def _opened(document: pdfium.PdfDocument | None, index: int) -> Iterator[pdfium.PdfPage | None]:
+    if document is None:
+        yield None
+        return
+    page = document[index]
+    try:
+        yield page
+    finally:
+        page.close()
+        document.close()
+
+
+def _tell(
+    page: pdfium.PdfPage,
+    picture: Pixels,
+    difference: Difference,
+    areas: list[Box],
+    screen: Screen,
+    parts: Parts,
+    options: ReadOptions,
+    budget: Budget,
+) -> None:
+    """Take what a plate carries in areas that the screen shows otherwise, and tell those with anything to read."""
+    new = _new_codes(picture, difference, screen, parts)
+    parts.codes += new
+    parts.plate += [(screen.number, code.box) for code in new if code.box is not None and not _is_told(code.box, parts)]
+    areas = [area for area in areas if not _is_told(area, parts)]
+    parts.plate += [(screen.number, area) for area in _take_text(page, areas, screen, parts, options, budget)]
+
+
+def _boxes(bounds: list[residual.Bounds], screen: Screen) -> list[Box]:
+    height, width = screen.shown.shape[:2]
+    joined = residual.join_bounds(bounds, round(_REACH * screen.dpi))
+    return [Box(left / width, top / height, right / width, bottom / height) for left, top, right, bottom in joined]
+
+
+def _both(areas: list[Box], others: list[Box]) -> list[Box]:
+    return [area for area in areas if any(_touch(area, other) for other in others)]
+
+
+def _overlap(one: residual.Bounds, other: residual.Bounds) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _is_told(area: Box, parts: Parts) -> bool:
+    return any(_touch(area, known) for _, known in parts.plate)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _new_codes(picture: Pixels, difference: Difference, screen: Screen, parts: Parts) -> list[Code]:
+    """Return the codes of a plate that the screen does not show."""
+    if difference.codes is None:
+        return []
+    left, top, right, bottom = difference.codes
+    size = (picture.shape[1], picture.shape[0])
+    known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
+    return [
+        replace(symbol, corners=symbol.corners + np.array((left, top))).code(size, screen.number, screen.page_mm)
+        for symbol in codes.find_symbols(_gray(np.ascontiguousarray(picture[top:bottom, left:right])))
+        if symbol.text is not None and symbol.text not in known
+    ]
+
+
+def _take_text(
+    page: pdfium.PdfPage, areas: list[Box], screen: Screen, parts: Parts, options: ReadOptions, budget: Budget
+) -> list[Box]:
+    """Take the words that a plate carries in and about `areas`; those of them with anything to read come back."""
+    if not areas:
+        return []
+    dpi = fitting_dpi(screen.frame, READ_DPI)
+    plate = _gray(render_plate(page, dpi))
+    height, width = plate.shape
+    words, told = [], []
+    margin = round(_MARGIN * dpi)
+    for serial, area in enumerate(areas):
+        left, top = max(0, int(area.left * width) - margin), max(0, int(area.top * height) - margin)
+        right, bottom = int(area.right * width) + margin, int(area.bottom * height) + margin
+        crop = np.ascontiguousarray(plate[top : bottom + 1, left : right + 1])
+        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi)
+        moved = [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
+        moved = [word for word in moved if _touch(area, _share(word, width, height))]
+        words += moved
+        if any(sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS for word in moved):
+            told.append(area)
+    scaled = [passes.rescaled(word, 72 / dpi) for word in words]
+    parts.blocks += build_blocks(place_words(scaled, (screen.frame.width, screen.frame.height), None), screen.number)
+    return told
+
+
+def _share(word: OcrWord, width: int, height: int) -> Box:
+    return Box(word.left / width, word.top / height, word.right / width, word.bottom / height)
 
 
 def differences(page: pdfium.PdfPage, frame: PageFrame) -> list[Box]:
@@ -56,22 +249,5 @@ def differences(page: pdfium.PdfPage, frame: PageFrame) -> list[Box]:
     return found
 
 
-def printed_text(
-    page: pdfium.PdfPage, frame: PageFrame, number: int, areas: list[Box], options: ReadOptions, budget: Budget
-) -> list[Block]:
-    """The words that the plate carries in `areas`, as blocks of the page."""
-    dpi = fitting_dpi(frame, READ_DPI)
-    plate = _gray(render_plate(page, dpi))
-    height, width = plate.shape
-    words = []
-    for serial, area in enumerate(areas):
-        left, top = int(area.left * width), int(area.top * height)
-        crop = np.ascontiguousarray(plate[top : int(area.bottom * height) + 1, left : int(area.right * width) + 1])
-        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi)
-        words += [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
-    scaled = [passes.rescaled(word, 72 / dpi) for word in words]
-    return build_blocks(place_words(scaled, (frame.width, frame.height), None), number)
-
-
-def _gray(pixels: Gray) -> Gray:
+def _gray(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)

@@ -1,0 +1,75 @@
+"""How many tricks between screen and print are found, how many honest cards raise an alarm, and what looking costs.
+
+Exits with 1 where recall is below 98 %, an honest card raises an alarm, or plates cost more than 30 % of the time.
+Run from the checkout: `.venv/bin/python benchmarks/plate.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from contextlib import nullcontext
+from unittest.mock import patch
+
+from tricks import FORMS, Case, honest, tricks
+
+from insertaudit.extract import pdf
+from insertaudit.extract.parts import Parts, ReadOptions
+from insertaudit.limits import Budget
+from insertaudit.model import Source
+
+LEAST_RECALL = 0.98
+MOST_EXTRA = 0.3
+"""Of the time that reading honest cards takes without their plates."""
+ROUNDS = 3
+LEAST_WORDS = 0.8
+"""Share of a message's words from which it counts as read."""
+
+
+def read(data: bytes) -> Parts:
+    return pdf.read(data, Source("card.pdf", "card.pdf", "insert"), "application/pdf", ReadOptions(), Budget())
+
+
+def is_found(case: Case, parts: Parts) -> bool:
+    """Say whether a card's message was read, and whether it is told exactly where screen and print differ by it."""
+    read_words = set(_words(" ".join(block.text for block in parts.blocks)))
+    wanted = _words(case.message)
+    told = sum(word in read_words for word in wanted) >= LEAST_WORDS * len(wanted)
+    return told and bool(parts.plate) == case.mismatch
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 1]
+
+
+def seconds(data: bytes, *, with_plates: bool) -> float:
+    """Return how long reading takes, at best."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        with nullcontext() if with_plates else patch.object(pdf, "Plates", lambda *_: None):
+            start = time.perf_counter()
+            read(data)
+            best = min(best, time.perf_counter() - start)
+    return best
+
+
+def main() -> int:
+    cases = [case for form in FORMS for seed in range(2) for case in tricks(form, seed)]
+    missed = [case for case in cases if not is_found(case, read(case.data))]
+    quiet = [case for form in FORMS for case in honest(form)]
+    alarms = [case for case in quiet if (parts := read(case.data)).plate or parts.problems]
+    for what, wrong in (("missed", missed), ("false alarm", alarms)):
+        for case in wrong:
+            print(f"{what}: {case.name}: {case.message}")
+    times = [(case, seconds(case.data, with_plates=True), seconds(case.data, with_plates=False)) for case in quiet]
+    for case, ours, bare in times:
+        print(f"{case.name:45} {bare:6.3f} s {ours / bare - 1:+6.0%}")
+    extra = sum(ours for _, ours, _ in times) / sum(bare for *_, bare in times) - 1
+    recall = 1 - len(missed) / len(cases)
+    print(f"recall {recall:.3f} of {len(cases)}, false alarms {len(alarms)} of {len(quiet)}, extra time {extra:+.0%}")
+    return int(recall < LEAST_RECALL or bool(alarms) or extra > MOST_EXTRA)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,337 @@
+"""Content streams rewritten so that a renderer without overprinting shows one plate (ISO 32000-1, 8.4, 8.6.8, 11.7.4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from insertaudit.extract.inks import CMYK, GRAY, RGB, Space
+from insertaudit.extract.pdfactions import is_true, resolve
+
+if TYPE_CHECKING:
+    from insertaudit.extract.inks import Inks
+
+_TOKEN = re.compile(rb"[A-Za-z'\"][A-Za-z0-9*'\"]*|/[^\x00\s()<>\[\]{}/%]*|[(<%]")
+_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
+_LINE_END = re.compile(rb"[\r\n]")
+_DATA_END = re.compile(rb"[\x00\s]EI(?=[\x00\s]|$)")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_LOOK_BACK = 400
+"""Bytes before an operator in which its operands lie; a colour has at most 32."""
+_MAX_SAVED = 500
+"""Graphics states saved within each other; readers allow 28 to some hundred."""
+
+# what is left of a painting operator without its filling, without its stroke, and without both
+_FILLS = {b"f": b"n", b"F": b"n", b"f*": b"n", b"B": b"S", b"B*": b"S", b"b": b"s", b"b*": b"s"}
+_STROKES = {b"S": b"n", b"s": b"n", b"B": b"f", b"B*": b"f*", b"b": b"f", b"b*": b"f*"}
+_BOTH = dict.fromkeys((*_FILLS, *_STROKES), b"n")
+_DEVICE = {b"g": GRAY, b"G": GRAY, b"rg": RGB, b"RG": RGB, b"k": CMYK, b"K": CMYK}
+_COMPONENTS = {b"g": 1, b"G": 1, b"rg": 3, b"RG": 3, b"k": 4, b"K": 4}
+_SHOW_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_WATCHED = frozenset(
+    (*_BOTH, *_DEVICE, *_SHOW_TEXT, b"q", b"Q", b"gs", b"cs", b"CS", b"sc", b"scn", b"SC", b"SCN", b"Tr", b"Do", b"sh")
+)
+_UNFILLED_MODE = {0: 3, 2: 1, 4: 7, 6: 5}
+_UNSTROKED_MODE = {1: 3, 2: 0, 5: 7, 6: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    space: Space = GRAY
+    values: tuple[float, ...] = (0.0,)
+    overprints: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What becomes of what is painted with one paint."""
+
+    drop: bool = False
+    multiply: bool = False
+    gray: float | None = None
+    """Painted in this gray in place of its own colour."""
+    tells: bool = False
+    """Whether the screen shows what is painted so otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The graphics state, as far as it matters to the plates; hashable, since forms are rewritten once for each."""
+
+    fill: Paint = Paint()
+    stroke: Paint = Paint()
+    mode: int = 0
+    """Overprint mode: 1 leaves the plates alone whose DeviceCMYK component is zero."""
+    text_mode: int = 0
+    blend: str = "Normal"
+    over_spot: bool = False
+    """Whether something was painted in a spot ink before."""
+
+
+class Plate(Protocol):
+    """Which plate is to be seen."""
+
+    used: bool
+    """Whether anything was painted that shows otherwise than on the screen."""
+
+    def treat(self, paint: Paint, state: State) -> Treatment: ...
+
+    def picture(self, space: Space | None) -> bytes | None:
+        """Return what is painted in place of a picture of that colour space; None for the picture itself."""
+
+
+class Resources(Protocol):
+    """The resources of the stream that is rewritten."""
+
+    def get(self, category: str, name: str) -> Any: ...
+
+    def form(self, name: str, state: State) -> str:
+        """Return the name under which a form XObject stands as rewritten for a state."""
+
+
+def rewrite(content: bytes, resources: Resources, inks: Inks, plate: Plate, state: State) -> bytes:
+    """Return content as it shows on a plate. What is well-formed stays so; what is not is left as it is."""
+    return _Rewriter(content, resources, inks, plate, state).run()
+
+
+class _Rewriter:
+    def __init__(self, content: bytes, resources: Resources, inks: Inks, plate: Plate, state: State) -> None:
+        self._content = content
+        self._resources = resources
+        self._inks = inks
+        self._plate = plate
+        self._state = state
+        self._fill = self._stroke = Treatment()
+        self._emitted = (state.text_mode, False)
+        """Text render mode and multiplying, as the rewritten content has set them."""
+        self._saved: list[tuple[State, tuple[int, bool]]] = []
+        self._out: list[bytes] = []
+        self._copied = 0
+        self._name = (b"", 0)
+        """The last name, and where it begins."""
+
+    def run(self) -> bytes:
+        self._settle()
+        self._out.append(b"\n")
+        content, place = self._content, 0
+        while (token := _TOKEN.search(content, place)) is not None:
+            text, place = token.group(), token.end()
+            first = text[:1]
+            if first == b"/":
+                self._name = (text[1:], token.start())
+            elif first == b"(":
+                place = self._after_string(place)
+            elif first == b"<":
+                place = place + 1 if content[place : place + 1] == b"<" else _after(content, b">", place)
+            elif first == b"%":
+                end = _LINE_END.search(content, place)
+                place = end.start() if end else len(content)
+            elif text == b"BI":
+                place = self._inline_picture(token.start(), place)
+            elif text in _WATCHED:
+                self._operator(text, token.start(), place)
+        self._out.append(content[self._copied :])
+        return b"".join(self._out)
+
+    def _after_string(self, place: int) -> int:
+        depth = 1
+        for match in _IN_STRING.finditer(self._content, place):
+            depth += {b"(": 1, b")": -1}.get(match.group(), 0)
+            if depth == 0:
+                return match.end()
+        return len(self._content)
+
+    # --- operators ----------------------------------------------------------------------------------------------------
+
+    def _operator(self, name: bytes, start: int, end: int) -> None:
+        if name in _BOTH:
+            self._paint_path(name, start, end)
+        elif name in _SHOW_TEXT:
+            self._note(self._state.text_mode % 4 in {0, 2}, self._state.text_mode % 4 in {1, 2})
+            self._note_spot(end)
+        elif name == b"Do":
+            self._object(end)
+        elif name == b"sh":
+            if (other := self._plate.picture(None)) is not None:
+                self._substitute(self._name[1], end, b" " + other)
+        elif name == b"q":
+            if len(self._saved) < _MAX_SAVED:
+                self._saved.append((self._state, self._emitted))
+        elif name == b"Q":
+            if self._saved:
+                state, self._emitted = self._saved.pop()
+                self._change(end, replace(state, over_spot=self._state.over_spot))
+        else:
+            self._parameter(name, start, end)
+
+    def _parameter(self, name: bytes, start: int, end: int) -> None:
+        if name in _DEVICE:
+            values = self._numbers(start)[-_COMPONENTS[name] :]
+            self._colour(name.islower(), _DEVICE[name], values, end)
+        elif name in {b"cs", b"CS"}:
+            self._select(name == b"cs", end)
+        elif name == b"gs":
+            self._change(end, self._with_parameters(self._resource("ExtGState")))
+        elif name == b"Tr":
+            values = self._numbers(start)
+            self._emitted = (int(values[-1]) if values else 0, self._emitted[1])
+            self._change(end, replace(self._state, text_mode=self._emitted[0]))
+        else:
+            old = self._state.fill if name.islower() else self._state.stroke
+            self._colour(name.islower(), old.space, self._numbers(start)[-max(1, len(old.space.inks)) :], end)
+
+    def _paint_path(self, name: bytes, start: int, end: int) -> None:
+        fill = self._fill.drop and name in _FILLS
+        stroke = self._stroke.drop and name in _STROKES
+        if fill or stroke:
+            self._substitute(start, end, (_BOTH if fill and stroke else _FILLS if fill else _STROKES)[name])
+        self._note(name in _FILLS, name in _STROKES)
+        self._note_spot(end)
+
+    def _note(self, fills: bool, strokes: bool) -> None:  # noqa: FBT001 - both halves of one painting
+        self._plate.used |= (fills and self._fill.tells) or (strokes and self._stroke.tells)
+
+    def _note_spot(self, end: int) -> None:
+        if not self._state.over_spot and self._state.fill.space.is_spot:
+            self._change(end, replace(self._state, over_spot=True))
+
+    def _object(self, end: int) -> None:
+        name, start = _decoded(self._name[0]), self._name[1]
+        value = self._resources.get("XObject", name)
+        if not isinstance(value, DictionaryObject):
+            return
+        if str(resolve(value.get("/Subtype"))) == "/Form":
+            # the form sets for itself what it needs; a group is not multiplied as a whole for what lies in it
+            self._out.append(self._content[self._copied : start])
+            self._copied = start
+            self._write_modes(self._state.text_mode, multiply=False)
+            self._substitute(start, end, b"/" + self._resources.form(name, self._state).encode() + b" Do")
+            self._settle()
+        elif is_true(value.get("/ImageMask")):
+            self._note(fills=True, strokes=False)
+            if self._fill.drop:
+                self._substitute(start, end, b"")
+        else:
+            other = self._plate.picture(self._inks.space(value.get("/ColorSpace")))
+            if other is not None:
+                self._substitute(start, end, b"" if "/SMask" in value or "/Mask" in value else other)
+
+    def _inline_picture(self, start: int, place: int) -> int:
+        data = self._content.find(b"ID", place)
+        end = _DATA_END.search(self._content, data + 3) if data >= 0 else None
+        if end is None:
+            return len(self._content)
+        head = self._content[place:data]
+        is_mask = re.search(rb"/(?:IM|ImageMask)\s+true", head) is not None
+        named = re.search(rb"/(?:CS|ColorSpace)\s*/(\S+)", head)
+        space = self._space(_decoded(named.group(1))) if named else GRAY
+        self._note(fills=is_mask, strokes=False)
+        other = (b"" if self._fill.drop else None) if is_mask else self._plate.picture(space)
+        if other is not None:
+            self._substitute(start, end.end(), other)
+        return end.end()
+
+    # --- state --------------------------------------------------------------------------------------------------------
+
+    def _with_parameters(self, values: Any) -> State:
+        state = self._state
+        if not isinstance(values, DictionaryObject):
+            return state
+        both = resolve(values.get("/OP"))
+        fill = resolve(values.get("/op", both))
+        if both is not None:
+            state = replace(state, stroke=replace(state.stroke, overprints=is_true(both)))
+        if fill is not None:
+            state = replace(state, fill=replace(state.fill, overprints=is_true(fill)))
+        if "/OPM" in values:
+            state = replace(state, mode=int(resolve(values["/OPM"])))
+        if "/BM" in values:
+            blend = resolve(values["/BM"])
+            blend = resolve(blend[0]) if isinstance(blend, ArrayObject) and blend else blend
+            state = replace(state, blend=str(blend).lstrip("/"))
+            self._emitted = (self._emitted[0], False)
+        return state
+
+    def _select(self, of_fill: bool, end: int) -> None:  # noqa: FBT001 - both halves of one state
+        space = self._space(_decoded(self._name[0]))
+        first = {"cmyk": (0.0, 0.0, 0.0, 1.0), "process": (0.0,)}.get(space.kind, (1.0,) * len(space.inks))
+        self._colour(of_fill, space, first, end)
+
+    def _space(self, name: str) -> Space:
+        own = self._resources.get("ColorSpace", name)
+        return self._inks.space(own if own is not None else "/" + name)
+
+    def _colour(self, of_fill: bool, space: Space, values: tuple[float, ...], end: int) -> None:  # noqa: FBT001
+        # entered even where nothing changes: the rewritten content may have another colour in its place
+        state = self._state
+        if of_fill:
+            self._enter(end, replace(state, fill=replace(state.fill, space=space, values=values)))
+        else:
+            self._enter(end, replace(state, stroke=replace(state.stroke, space=space, values=values)))
+
+    def _change(self, end: int, state: State) -> None:
+        """Go over to another state after the operator that ends at `end`, and write what the plate needs for it."""
+        if state != self._state or state.text_mode != self._emitted[0]:
+            self._enter(end, state)
+
+    def _enter(self, end: int, state: State) -> None:
+        self._state = state
+        self._out.append(self._content[self._copied : end])
+        self._copied = end
+        self._settle()
+
+    def _settle(self) -> None:
+        state = self._state
+        self._fill, self._stroke = self._plate.treat(state.fill, state), self._plate.treat(state.stroke, state)
+        for gray, operator in ((self._fill.gray, "g"), (self._stroke.gray, "G")):
+            if gray is not None:
+                self._out.append(f" {gray:.3f} {operator}".encode())
+        mode = state.text_mode
+        mode = _UNFILLED_MODE.get(mode, mode) if self._fill.drop else mode
+        mode = _UNSTROKED_MODE.get(mode, mode) if self._stroke.drop else mode
+        self._write_modes(mode, multiply=self._fill.multiply or self._stroke.multiply)
+
+    def _write_modes(self, text_mode: int, *, multiply: bool) -> None:
+        if text_mode != self._emitted[0]:
+            self._out.append(b" %d Tr" % text_mode)
+        multiplied = self._emitted[1]
+        if self._state.blend in {"Normal", "Compatible"} and multiply != multiplied:
+            self._out.append(b" /%s gs" % (MULTIPLY if multiply else NORMAL).encode())
+            multiplied = multiply
+        self._out.append(b" ")
+        self._emitted = (text_mode, multiplied)
+
+    # --- pieces -------------------------------------------------------------------------------------------------------
+
+    def _substitute(self, start: int, end: int, other: bytes) -> None:
+        self._out += [self._content[self._copied : max(self._copied, start)], other]
+        self._copied = end
+
+    def _resource(self, category: str) -> Any:
+        return self._resources.get(category, _decoded(self._name[0]))
+
+    def _numbers(self, end: int) -> tuple[float, ...]:
+        """Return the numbers that stand directly before `end`."""
+        found: list[float] = []
+        for word in reversed(self._content[max(0, end - _LOOK_BACK) : end].split()):
+            try:
+                found.append(float(word))
+            except ValueError:
+                break
+        return tuple(reversed(found))
+
+
+MULTIPLY, NORMAL = "PlateMultiply", "PlateNormal"
+"""Names of the graphics state parameters that rewritten content uses."""
+
+
+def _decoded(name: bytes) -> str:
+    return _ESCAPED.sub(lambda match: bytes.fromhex(match.group(1).decode()), name).decode("utf-8", "replace")
+
+
+def _after(content: bytes, mark: bytes, place: int) -> int:
+    found = content.find(mark, place)
+    return len(content) if found < 0 else found + len(mark)

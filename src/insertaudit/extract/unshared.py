@@ -1,0 +1,89 @@
+"""Type that one picture of a page shows and another one does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from insertaudit.extract import residual
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+_EDGE = 40
+"""Of 255, at the outlines of what differs: smoothing differs by less."""
+_LEAST_SEEN = 8
+"""Of 255, in luminance at the outlines of type: with less it is not seen."""
+_OVER_GROUND = 1.5
+"""Times the contrast that the ground between the outlines has by itself, as in photographs."""
+_SPREAD = 5
+"""Pixels at 150 dpi within which two plates' outlines of one shape lie: traps are up to 0.4 mm wide."""
+_LEAST_SIDE = 5
+"""Pixels at 150 dpi: smaller type is no type."""
+_WINDOW = 33
+_TEXTURE = 0.15
+"""Share of outlines in a window, from which it may lie in a code: modules are half to two millimetres wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Bounds of type in pixels: what `one` picture shows and the `other` does not, and the other way round."""
+
+    one: list[residual.Bounds]
+    other: list[residual.Bounds]
+    codes: residual.Bounds | None = None
+    """Where they differ in such a pattern as codes are made of."""
+
+
+def compare_type(one: Pixels, other: Pixels) -> Difference:
+    """Compare two pictures of a page (colour, of one size, about 150 dpi)."""
+    blue, green, red = cv2.split(cv2.absdiff(one, other))
+    difference = np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+    left, top, width, height = cv2.boundingRect(np.asarray(difference >= _EDGE, np.uint8))
+    if min(width, height) < _LEAST_SIDE:
+        return Difference([], [])
+    left, top = max(0, left - _SPREAD), max(0, top - _SPREAD)
+    area = np.s_[top : top + height + 2 * _SPREAD, left : left + width + 2 * _SPREAD]
+    outlines = _outlines(difference[area]) >= _EDGE
+    found: tuple[list[residual.Bounds], list[residual.Bounds]] = [], []
+    pictures = [(one[area], found[0]), (other[area], found[1])]
+    for group in residual.type_groups(np.ascontiguousarray(difference[area]), edge=_EDGE):
+        if len(group.glyphs) == 2:
+            continue
+        x0, y0, x1, y1 = group.bounds
+        place = np.s_[max(0, y0 - _SPREAD) : y1 + _SPREAD, max(0, x0 - _SPREAD) : x1 + _SPREAD]
+        seen = [_is_seen(_contrast(picture[place]), outlines[place]) for picture, _ in pictures]
+        if seen[0] != seen[1]:
+            found[seen.index(True)].append((left + x0, top + y0, left + x1, top + y1))
+    return Difference(*found, _textured(outlines, left, top))
+
+
+def _textured(outlines: NDArray[np.bool_], left: int, top: int) -> residual.Bounds | None:
+    density = cv2.blur(255 * outlines.astype(np.uint8), (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    x, y, width, height = cv2.boundingRect(np.asarray(density >= 255 * _TEXTURE, np.uint8))
+    if not width:
+        return None
+    x, y = max(0, left + x - _WINDOW), max(0, top + y - _WINDOW)
+    return x, y, x + width + 2 * _WINDOW, y + height + 2 * _WINDOW
+
+
+def _outlines(picture: Pixels) -> Pixels:
+    return np.asarray(cv2.morphologyEx(picture, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)), np.uint8)
+
+
+def _contrast(picture: Pixels) -> Pixels:
+    gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    return np.asarray(cv2.dilate(_outlines(gray), np.ones((_SPREAD, _SPREAD), np.uint8)), np.uint8)
+
+
+def _is_seen(contrast: Pixels, outlines: NDArray[np.bool_]) -> bool:
+    """Say whether outlines stand out in a picture of which `contrast` tells how much it changes from pixel to pixel."""
+    at_outlines = float(contrast[outlines].mean()) if outlines.any() else 0.0
+    between = cv2.dilate(outlines.astype(np.uint8), np.ones((_SPREAD, _SPREAD), np.uint8)) == 0
+    ground = float(contrast[between].mean()) if between.any() else 0.0
+    return at_outlines >= _LEAST_SEEN and at_outlines >= _OVER_GROUND * ground
