@@ -12,7 +12,7 @@ import time
 from contextlib import nullcontext
 from unittest.mock import patch
 
-from tricks import FORMS, Case, honest, tricks
+from platetricks import FORMS, Case, honest, tricks
 
 from insertaudit.extract import pdf
 from insertaudit.extract.parts import Parts, ReadOptions

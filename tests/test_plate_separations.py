@@ -10,10 +10,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 import zxingcpp
+from platetricks import Case, honest, tricks
 from presswork import Press, write
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
-from tricks import Case, honest, tricks
 
 from drawn import read_pdf, text_of
 from insertaudit import audit
