@@ -249,5 +249,12 @@ def test_a_name_of_three_parts_is_no_file_name() -> None:
     ]
 
 
+def test_a_placeholder_left_in_a_design_is_an_address() -> None:
+    assert [address.url for address in find_addresses("Mehr auf lindwurm-garten.example.")] == [
+        "lindwurm-garten.example"
+    ]
+    assert find_addresses("Take this for example. It works.") == []
+
+
 def test_poland_is_no_file_suffix() -> None:
     assert [address.url for address in find_addresses("Zapraszamy do szlif-mistrz.pl")] == ["szlif-mistrz.pl"]

@@ -43,8 +43,14 @@ def registrable_domain(host: str) -> str | None:
         ascii_host = idna.encode(host, uts46=True).decode("ascii") if not host.isascii() else host
     except (idna.IDNAError, UnicodeError):
         ascii_host = host
-    domain = _suffixes().privatesuffix(ascii_host)
+    domain = _suffixes().privatesuffix(ascii_host) or _placeholder(ascii_host)
     return unicode_host(domain) if domain else None
+
+
+def _placeholder(host: str) -> str | None:
+    """`shop.lindwurm.example` → `lindwurm.example`: reserved by RFC 2606, section 2, and left in a design, it is a link all the same."""
+    labels = host.split(".")
+    return ".".join(labels[-2:]) if len(labels) > 1 and labels[-1] == "example" else None
 
 
 def has_known_suffix(host: str) -> bool:
