@@ -31,6 +31,8 @@ class Case:
     """What is to be read; empty where nothing is."""
     mismatch: bool
     """Whether screen and print differ by it."""
+    unseen_ink: bool = False
+    """Whether an ink is on it that screens show as nearly white."""
 
 
 def _card(form: Type, number: int) -> Press:
@@ -239,7 +241,11 @@ def _elsewhere(form: Type, message: str) -> list[Case]:
 
 
 def honest(form: Type) -> list[Case]:
-    return [Case(name, draw(form).pdf(), "", mismatch=False) for name, draw in _HONEST.items()]
+    cards = {name: draw(form) for name, draw in _HONEST.items()}
+    return [
+        Case(name, press.pdf(), "", mismatch=False, unseen_ink="/C1 [0 0 0" in str(press.spaces))
+        for name, press in cards.items()
+    ]
 
 
 def _knocked_out(form: Type) -> Press:
@@ -278,7 +284,7 @@ def _varnished(form: Type) -> Press:
     headline = write(HARMLESS[0], 24, 300, 15, form)
     press.content += [
         "q 298 0 0 120 0 100 cm /Photo Do Q", "0 0.8 0.6 0 k", headline,
-        "0 0 0 1 k", write(HARMLESS[1], 24, 130, 9, form),
+        "0 0 0 1 k", write(HARMLESS[1], 24, 105, 10, form),
         f"q {ink} {headline} 0 100 298 60 re f {circle(230, 250, 30)} f {circle(60, 250, 24)} {circle(60, 250, 12)} f* Q",
     ]  # fmt: skip
     return press

@@ -18,7 +18,7 @@ from insertaudit.errors import UnreadableError
 from insertaudit.extract import codes, passes, residual
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
-from insertaudit.extract.picture import place_words
+from insertaudit.extract.picture import is_photo, place_words
 from insertaudit.extract.render import fitting_dpi, render_colour, render_plate
 from insertaudit.extract.unshared import Difference, compare_type
 from insertaudit.model import Block, Box, Problem
@@ -104,22 +104,24 @@ def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadO
             difference = _compared(proof, shown)
             below = difference.one
             parts.codes += _new_codes(proof, difference, screen, parts)
-            _take_text(page, _boxes(below, screen), screen, parts, options, budget)
+            _take_text(page, _boxes(_with_photos(below, difference, proof), screen), screen, parts, options, budget)
     erased: list[Box] = []
     with _opened(plates.overprinted(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
             difference = _compared(picture, shown)
             news = [one for one in difference.one if not any(_overlap(one, known) for known in below)]
+            if proof is shown:
+                news = _with_photos(news, difference, picture)
             _tell(page, picture, difference, _boxes(news, screen), screen, parts, options, budget)
             erased = _boxes(difference.other, screen)
     with _opened(plates.unseen(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
-            difference = _compared(picture, shown)
+            difference = _compared_ink(picture, shown)
             areas = _boxes(difference.one, screen)
             if areas and proof is not shown:
-                areas = _both(areas, _boxes(_compared(picture, proof).one, screen))
+                areas = _both(areas, _boxes(_compared_ink(picture, proof).one, screen))
             _tell(page, picture, difference, areas, screen, parts, options, budget)
             if erased:  # what another plate carries is not lost
                 erased = _both(erased, _boxes(difference.other, screen))
@@ -131,6 +133,19 @@ def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadO
 
 def _compared(one: Pixels, other: Pixels) -> Difference:
     return compare_type(one, other) if one.shape == other.shape else Difference([], [])
+
+
+def _compared_ink(plate: Pixels, other: Pixels) -> Difference:
+    return compare_type(plate, other, faint=0.0) if plate.shape == other.shape else Difference([], [])
+
+
+def _with_photos(found: list[residual.Bounds], difference: Difference, picture: Pixels) -> list[residual.Bounds]:
+    """Return the bounds of what came to light: type, and photographs, in which type does not stand out by itself."""
+    if difference.solid is None:
+        return found
+    left, top, right, bottom = difference.solid
+    patch = np.ascontiguousarray(picture[top:bottom, left:right])
+    return [*found, difference.solid] if is_photo(_gray(patch)) else found
 
 
 @contextmanager
@@ -188,9 +203,9 @@ def _touch(one: Box, other: Box) -> bool:
 
 def _new_codes(picture: Pixels, difference: Difference, screen: Screen, parts: Parts) -> list[Code]:
     """Return the codes of a plate that the screen does not show."""
-    if difference.codes is None:
+    if difference.texture is None:
         return []
-    left, top, right, bottom = difference.codes
+    left, top, right, bottom = difference.texture
     size = (picture.shape[1], picture.shape[0])
     known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
     return [
@@ -215,15 +230,19 @@ def _take_text(
         left, top = max(0, int(area.left * width) - margin), max(0, int(area.top * height) - margin)
         right, bottom = int(area.right * width) + margin, int(area.bottom * height) + margin
         crop = np.ascontiguousarray(plate[top : bottom + 1, left : right + 1])
-        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi)
+        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi, photo=is_photo(crop))
         moved = [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
         moved = [word for word in moved if _touch(area, _share(word, width, height))]
         words += moved
-        if any(sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS for word in moved):
+        if any(word.confidence >= passes.SURE and _letters(word.text) >= _LEAST_LETTERS for word in moved):
             told.append(area)
     scaled = [passes.rescaled(word, 72 / dpi) for word in words]
     parts.blocks += build_blocks(place_words(scaled, (screen.frame.width, screen.frame.height), None), screen.number)
     return told
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _share(word: OcrWord, width: int, height: int) -> Box:

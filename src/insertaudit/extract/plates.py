@@ -55,6 +55,8 @@ class Overprints:
             return _THROUGH
         if not paint.overprints or not values:
             return _KEEP
+        if _unseen_tint(paint) > TRACE:  # as under `Lacquers`
+            return Treatment(drop=True)
         if space.kind == "tints" and not set(space.inks) >= PROCESS_INKS and "All" not in space.inks:
             return _let_through(values, black=values[0] if space.inks == ("Black",) else 0.0)
         if space.kind == "cmyk" and state.mode == 1:

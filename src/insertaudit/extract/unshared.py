@@ -19,6 +19,8 @@ _EDGE = 40
 """Of 255, at the outlines of what differs: smoothing differs by less."""
 _LEAST_SEEN = 8
 """Of 255, in luminance at the outlines of type: with less it is not seen."""
+_FAINT = 0.35
+"""Of the contrast that type has in the other picture: the fringe that smoothing leaves of type painted over."""
 _OVER_GROUND = 1.5
 """Times the contrast that the ground between the outlines has by itself, as in photographs."""
 _SPREAD = 5
@@ -28,6 +30,8 @@ _LEAST_SIDE = 5
 _WINDOW = 33
 _TEXTURE = 0.15
 """Share of outlines in a window, from which it may lie in a code: modules are half to two millimetres wide."""
+_SOLID = 0.9
+"""Share of a window that must differ; type covers a third of its ground at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,18 @@ class Difference:
 
     one: list[residual.Bounds]
     other: list[residual.Bounds]
-    codes: residual.Bounds | None = None
+    texture: residual.Bounds | None = None
     """Where they differ in such a pattern as codes are made of."""
+    solid: residual.Bounds | None = None
+    """Where they differ all over, as where a picture is covered."""
 
 
-def compare_type(one: Pixels, other: Pixels) -> Difference:
-    """Compare two pictures of a page (colour, of one size, about 150 dpi)."""
+def compare_type(one: Pixels, other: Pixels, faint: float = _FAINT) -> Difference:
+    """Compare two pictures of a page (colour, of one size, about 150 dpi).
+
+    Type of less than `faint` times the contrast that it has in the other picture is not seen; 0 where one of them shows it in
+    other colours than it is printed in.
+    """
     blue, green, red = cv2.split(cv2.absdiff(one, other))
     difference = np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
     left, top, width, height = cv2.boundingRect(np.asarray(difference >= _EDGE, np.uint8))
@@ -49,6 +59,7 @@ def compare_type(one: Pixels, other: Pixels) -> Difference:
         return Difference([], [])
     left, top = max(0, left - _SPREAD), max(0, top - _SPREAD)
     area = np.s_[top : top + height + 2 * _SPREAD, left : left + width + 2 * _SPREAD]
+    differs = np.asarray(difference[area] >= _EDGE, np.uint8)
     outlines = _outlines(difference[area]) >= _EDGE
     found: tuple[list[residual.Bounds], list[residual.Bounds]] = [], []
     pictures = [(one[area], found[0]), (other[area], found[1])]
@@ -57,15 +68,17 @@ def compare_type(one: Pixels, other: Pixels) -> Difference:
             continue
         x0, y0, x1, y1 = group.bounds
         place = np.s_[max(0, y0 - _SPREAD) : y1 + _SPREAD, max(0, x0 - _SPREAD) : x1 + _SPREAD]
-        seen = [_is_seen(_contrast(picture[place]), outlines[place]) for picture, _ in pictures]
-        if seen[0] != seen[1]:
-            found[seen.index(True)].append((left + x0, top + y0, left + x1, top + y1))
-    return Difference(*found, _textured(outlines, left, top))
+        seen = [_seen(_contrast(picture[place]), outlines[place]) for picture, _ in pictures]
+        if max(seen) > 0 and min(seen) <= faint * max(seen):
+            found[seen.index(max(seen))].append((left + x0, top + y0, left + x1, top + y1))
+    texture = _dense(outlines.astype(np.uint8), _TEXTURE, left, top)
+    return Difference(*found, texture, _dense(differs, _SOLID, left, top))
 
 
-def _textured(outlines: NDArray[np.bool_], left: int, top: int) -> residual.Bounds | None:
-    density = cv2.blur(255 * outlines.astype(np.uint8), (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
-    x, y, width, height = cv2.boundingRect(np.asarray(density >= 255 * _TEXTURE, np.uint8))
+def _dense(mask: Pixels, share: float, left: int, top: int) -> residual.Bounds | None:
+    """Return the bounds of all windows of which so large a share is set; `left` and `top` are where the mask begins."""
+    density = cv2.blur(255 * mask, (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    x, y, width, height = cv2.boundingRect(np.asarray(density >= 255 * share, np.uint8))
     if not width:
         return None
     x, y = max(0, left + x - _WINDOW), max(0, top + y - _WINDOW)
@@ -81,9 +94,12 @@ def _contrast(picture: Pixels) -> Pixels:
     return np.asarray(cv2.dilate(_outlines(gray), np.ones((_SPREAD, _SPREAD), np.uint8)), np.uint8)
 
 
-def _is_seen(contrast: Pixels, outlines: NDArray[np.bool_]) -> bool:
-    """Say whether outlines stand out in a picture of which `contrast` tells how much it changes from pixel to pixel."""
+def _seen(contrast: Pixels, outlines: NDArray[np.bool_]) -> float:
+    """Return how much outlines stand out in a picture of which `contrast` tells how much it changes from pixel to pixel.
+
+    0 where they are not seen.
+    """
     at_outlines = float(contrast[outlines].mean()) if outlines.any() else 0.0
     between = cv2.dilate(outlines.astype(np.uint8), np.ones((_SPREAD, _SPREAD), np.uint8)) == 0
     ground = float(contrast[between].mean()) if between.any() else 0.0
-    return at_outlines >= _LEAST_SEEN and at_outlines >= _OVER_GROUND * ground
+    return at_outlines if at_outlines >= max(_LEAST_SEEN, _OVER_GROUND * ground) else 0.0
