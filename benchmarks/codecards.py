@@ -29,7 +29,7 @@ DPIS = (72, 100, 150, 300)
 SIDES_MM = (18.0, 22.0, 28.0)
 CARD_MM = (105.0, 148.0)
 TEXT = "https://shop-x.example/welcome?c=4711"
-_FINE = 16
+FINE = 16
 """Pixels a module is drawn with before the card is brought to its resolution."""
 _MM_PER_INCH = 25.4
 _MM_PER_POINT = 25.4 / 72
@@ -55,20 +55,23 @@ def blank_card(dpi: float, ground: int = 255, ink: int = 0) -> Gray:
     card = np.full((height, width), ground, np.uint8)
     for row, (words, size) in enumerate((("Thank you", 2.2), ("Care: wash at thirty degrees", 1.0))):
         place = (width // 12, round(height * (0.1 + 0.07 * row)))
-        cv2.putText(card, words, place, cv2.FONT_HERSHEY_SIMPLEX, size * dpi / 150, ink, max(1, dpi // 100), cv2.LINE_AA)
+        cv2.putText(
+            card, words, place, cv2.FONT_HERSHEY_SIMPLEX, size * dpi / 150, ink, max(1, round(dpi / 100)), cv2.LINE_AA
+        )
     return card
 
 
 def put(card: Gray, symbol: Gray, centre: tuple[float, float], side: float, turn: float = 0.0) -> None:
     """Print a finely drawn symbol, `side` pixels wide and turned by degrees, around a centre; what is 127 stays clear."""
     scale = side / symbol.shape[1]
-    margin = 2 * _FINE
+    margin = 2 * FINE
     clear = cv2.copyMakeBorder(symbol, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-    drawn = np.zeros(clear.shape, np.uint8)
+    drawn: Gray = np.zeros(clear.shape, np.uint8)
     drawn[margin:-margin, margin:-margin] = 255
     small_scale = min(1.0, 2 * scale)  # area first, so that the turn does not skip lines
     size = (round(clear.shape[1] * small_scale), round(clear.shape[0] * small_scale))
-    clear, drawn = (cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (clear, drawn))
+    clear = cv2.resize(clear, size, interpolation=cv2.INTER_AREA)
+    drawn = np.asarray(cv2.resize(drawn, size, interpolation=cv2.INTER_AREA), np.uint8)
     height, width = clear.shape
     matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), turn, scale / small_scale)
     matrix[:, 2] += np.array(centre) - (width / 2 - 0.5, height / 2 - 0.5)
@@ -85,7 +88,7 @@ def code_card(form: Matrix, dpi: int, side_mm: float, treatment: Treatment) -> C
     side = side_mm / _MM_PER_INCH * dpi
     texts = (TEXT, TEXT + "&second") if treatment == "two on a page" else (TEXT,)
     for number, text in enumerate(texts):
-        symbol = np.where(modules(text, form, _FINE) > 127, light, dark).astype(np.uint8)
+        symbol = np.where(modules(text, form, FINE) > 127, light, dark).astype(np.uint8)
         turn = float(treatment.split()[1]) if treatment.startswith("turned") else 0.0
         put(card, symbol, (width * 0.5, height * (0.45 + 0.32 * number)), side, turn)
     return CodeCard(card, texts)

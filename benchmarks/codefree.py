@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -23,15 +23,15 @@ def _card() -> Gray:
     return blank_card(150)
 
 
-def stripes(even: bool, turn: float, step: int) -> Gray:
-    """Vertical stripes of even or random widths, in a field of 80 × 40 mm."""
+def stripes(unevenness: int, turn: float, step: int) -> Gray:
+    """Stripes in a field of 80 × 40 mm; their widths differ by up to `unevenness` steps."""
     card, widths = _card(), np.random.default_rng(step)
     field = np.full((240, 480), 255, np.uint8)
     x = 4
     while x < 470:
-        wide = step if even else int(widths.integers(2, 3 * step))
+        wide = int(widths.integers(2, unevenness * step)) if unevenness else step
         field[:, x : x + wide] = 0
-        x += wide + (step if even else int(widths.integers(2, 3 * step)))
+        x += wide + (int(widths.integers(2, unevenness * step)) if unevenness else step)
     return _turned(card, field, turn)
 
 
@@ -43,15 +43,15 @@ def _turned(card: Gray, field: Gray, turn: float) -> Gray:
     return np.asarray(np.minimum(card, placed), np.uint8)
 
 
-def table(rows: int, columns: int, filled: bool) -> Gray:
+def table(rows: int, columns: int, figures: int) -> Gray:
     card = _card()
     for row in range(rows + 1):
         y = 300 + row * 400 // rows
         cv2.line(card, (80, y), (540, y), 0, 2)
         for column in range(columns):
-            if filled and row < rows:
+            if figures and row < rows:
                 where = (86 + column * 460 // columns, y + 300 // rows)
-                cv2.putText(card, str((row * 7 + column * 13) % 97), where, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 0, 1)
+                cv2.putText(card, str((row * 7 + column * 13) % figures), where, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 0, 1)
     for column in range(columns + 1):
         x = 80 + column * 460 // columns
         cv2.line(card, (x, 300), (x, 700), 0, 2)
@@ -72,11 +72,11 @@ def checks(cell: int, turn: float) -> Gray:
     return _turned(_card(), field, turn)
 
 
-def hatching(step: int, crossed: bool) -> Gray:
+def hatching(step: int, directions: int) -> Gray:
     card = _card()
     for offset in range(-400, 800, step):
         cv2.line(card, (80 + offset, 300), (80 + offset + 400, 700), 0, 1, cv2.LINE_AA)
-        if crossed:
+        if directions == 2:
             cv2.line(card, (80 + offset + 400, 300), (80 + offset, 700), 0, 1, cv2.LINE_AA)
     card[:, :80] = card[:, 540:] = 255
     return card
@@ -108,7 +108,9 @@ def noise(cell: int) -> Gray:
 
 def letters_like_bars(size: float) -> Gray:
     card = _card()
-    for row, words in enumerate(("IIIIlIIIllIIIlIIIIllI", "||||||||||||||||||||", "MINIMUM ILLINI lilli", "HHHHIIIIHHHHIIII")):
+    for row, words in enumerate(
+        ("IIIIlIIIllIIIlIIIIllI", "||||||||||||||||||||", "MINIMUM ILLINI lilli", "HHHHIIIIHHHHIIII")
+    ):
         cv2.putText(card, words, (40, 340 + row * 90), cv2.FONT_HERSHEY_DUPLEX, size, 0, 2, cv2.LINE_AA)
     return card
 
@@ -204,27 +206,28 @@ def _printed() -> Iterator[tuple[str, Gray]]:
 
 def code_free_cards() -> Iterator[tuple[str, Gray]]:
     """Yield the kind of artwork and the card."""
-    draws: list[tuple[str, Callable[[], Gray]]] = [
-        ("piano keys", piano_keys),
-        ("bar chart", bar_chart),
-        ("ruler", ruler),
-        ("stave", stave),
-        ("frames", frames),
+    draws: list[tuple[str, Callable[..., Gray], tuple[Any, ...]]] = [
+        ("piano keys", piano_keys, ()),
+        ("bar chart", bar_chart, ()),
+        ("ruler", ruler, ()),
+        ("stave", stave, ()),
+        ("frames", frames, ()),
     ]
     for step in (3, 5, 8, 14):
         for turn in (0, 7, 90):
-            draws += [("stripes", lambda s=step, t=turn: stripes(True, t, s))]
-            draws += [("uneven stripes", lambda s=step, t=turn: stripes(False, t, s))]
-        draws += [("hatching", lambda s=step: hatching(s + 2, False)), ("hatching", lambda s=step: hatching(s + 2, True))]
-        draws += [("halftone", lambda s=step: halftone(s + 2)), ("noise", lambda s=step: noise(s - 2))]
-        draws += [("photograph", lambda s=step: photograph(s, s)), ("pictograms", lambda s=step: pictograms(s))]
-        draws += [("scan icon", lambda s=step: scan_icon(s)), ("letters", lambda s=step: letters_like_bars(s / 8))]
+            draws += [("stripes", stripes, (0, turn, step)), ("uneven stripes", stripes, (3, turn, step))]
+        draws += [("hatching", hatching, (step + 2, 1)), ("hatching", hatching, (step + 2, 2))]
+        draws += [("halftone", halftone, (step + 2,)), ("noise", noise, (step - 2,))]
+        draws += [("photograph", photograph, (step, step)), ("pictograms", pictograms, (step,))]
+        draws += [("scan icon", scan_icon, (step,)), ("letters", letters_like_bars, (step / 8,))]
     for cell in (3, 5, 9, 16):
-        draws += [("checks", lambda c=cell: checks(c, 0)), ("checks", lambda c=cell: checks(c, 7))]
-        draws += [("crossword", lambda c=cell: crossword(c, c + 16))]
+        draws += [
+            ("checks", checks, (cell, 0)),
+            ("checks", checks, (cell, 7)),
+            ("crossword", crossword, (cell, cell + 16)),
+        ]
     for rows, columns in ((6, 4), (14, 10), (25, 20)):
-        draws += [("table", lambda r=rows, c=columns: table(r, c, False))]
-        draws += [("table", lambda r=rows, c=columns: table(r, c, True))]
-    for kind, draw in draws:
-        yield kind, draw()
+        draws += [("table", table, (rows, columns, 0)), ("table", table, (rows, columns, 97))]
+    for kind, draw, how in draws:
+        yield kind, draw(*how)
     yield from _printed()

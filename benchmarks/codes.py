@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from codecards import DPIS, MATRICES, SIDES_MM, TEXT, VECTORS, clean_cards, modules, vector_card
 from codefree import code_free_cards
-from codecards import DPIS, MATRICES, SIDES_MM, TEXT, VECTORS, clean_cards, vector_card
 from damage import BAR_DAMAGE, LINEAR, MATRIX_DAMAGE, damaged_cards
 from PIL import Image
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from insertaudit.model import Code
 
     Gray = NDArray[np.uint8]
 
@@ -76,7 +78,7 @@ def _pictures(root: Path, name: str) -> Iterator[Path]:
 
 
 def _gray(path: Path) -> Gray:
-    picture = Image.open(path)
+    picture: Image.Image = Image.open(path)
     if picture.mode in {"RGBA", "LA", "P"}:
         picture = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
@@ -102,11 +104,11 @@ def _drawn() -> None:
                 texts = [symbol.text for symbol in codes.find_symbols(card.gray)]
                 found.setdefault(treatment, []).append(sum(texts.count(text) == 1 for text in card.texts))
                 found[treatment].append(-len(card.texts))
-            for treatment, counts in found.items():
+            for name, counts in found.items():
                 right, total = sum(c for c in counts if c > 0), -sum(c for c in counts if c < 0)
-                rows.setdefault(treatment, []).append(f"{right}/{total}")
-        for treatment, cells in rows.items():
-            print(f"{form:11} {treatment:14} " + " ".join(f"{cell:>6}" for cell in cells))
+                rows.setdefault(name, []).append(f"{right}/{total}")
+        for name, cells in rows.items():
+            print(f"{form:11} {name:14} " + " ".join(f"{cell:>6}" for cell in cells))
 
 
 def _vectors() -> None:
@@ -163,14 +165,12 @@ def _code_free() -> None:
     print(f"cards without codes: {alarms.total()} alarms/{totals.total()}, {each:.1f} ms")
 
 
-def _read(data: bytes) -> list[codes.Code]:
+def _read(data: bytes) -> list[Code]:
     source = Source("card.pdf", "card.pdf", "insert", data=data)
     return pdf.read(data, source, "application/pdf", ReadOptions(), Budget()).codes
 
 
 def _across(form: str) -> int:
-    from codecards import modules
-
     return int(modules(TEXT, form).shape[1])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from codecards import _FINE, TEXT, Gray, blank_card, modules, put
+from codecards import FINE, TEXT, Gray, blank_card, modules, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def damaged_matrix(form: str, kind: str, seed: int) -> Gray:
         grid[part:-part, part:-part] = 255
     elif kind == "half cut off":
         grid = grid[:, : round(size * 0.6)]
-    return np.kron(grid, np.ones((_FINE, _FINE), np.uint8)).astype(np.uint8)
+    return np.kron(grid, np.ones((FINE, FINE), np.uint8)).astype(np.uint8)
 
 
 def damaged_bars(form: str, kind: str, seed: int) -> Gray:
@@ -62,11 +62,11 @@ def damaged_bars(form: str, kind: str, seed: int) -> Gray:
         for column in range(rows.shape[1]):
             middle = round(10 + 40 * column / rows.shape[1])
             rows[max(0, middle - 7) : middle + 7, column] = 255
-    fine = np.kron(rows, np.ones((_FINE, _FINE), np.uint8)).astype(np.uint8)
+    fine = np.kron(rows, np.ones((FINE, FINE), np.uint8)).astype(np.uint8)
     if kind == "ink spread":
         import cv2
 
-        fine = np.asarray(cv2.erode(fine, np.ones((1, round(_FINE * 0.6)), np.uint8)), np.uint8)
+        fine = np.asarray(cv2.erode(fine, np.ones((1, round(FINE * 0.6)), np.uint8)), np.uint8)
     return fine
 
 

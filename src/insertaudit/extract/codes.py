@@ -16,11 +16,11 @@ from insertaudit.extract.decoding import Symbol, decode, decode_again, decode_ba
 from insertaudit.extract.printquality import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from insertaudit.extract.decoding import Doubt
+    from insertaudit.extract.decoding import Doubt, Effort
     from insertaudit.extract.modules import Candidate
     from insertaudit.extract.textures import Bounds
     from insertaudit.model import Symbology
@@ -33,7 +33,11 @@ _LEAST_SIDE = 7
 """Modules, and so pixels, of the lowest code there is: rMQR R7."""
 _MAX_FIELDS = 40
 """Fields that are looked at more closely, the largest first; artwork of many small pieces has hundreds."""
-_MAX_DOUBTS = 10
+_MAX_FRAMES = 4
+"""Frames of codes that zxing could not decode; artwork of nested squares has dozens."""
+_FEW = 2
+_MAX_RETRIES = 6
+_MAX_GLANCES = 3
 
 
 def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None) -> list[Symbol]:
@@ -46,14 +50,9 @@ def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None) -> list[Sy
         return []
     found, doubts = decode(gray)
     rest = blank(gray, found)
-    fields = sorted(textures.find_fields(rest), key=_area, reverse=True)[:_MAX_FIELDS]
-    fields += [d.bounds for d in doubts[:_MAX_DOUBTS] if not _overlaps(d.bounds, found)]
     undecoded: list[Candidate] = []
-    for field in fields:
-        if _overlaps(field, found) or not modules.is_directed(rest, field):
-            continue
-        candidate = modules.judge(rest, field)
-        better = decode_again(rest, field, stubborn=candidate is not None)
+    for place, effort, candidate in _places(rest, doubts, found):
+        better = decode_again(rest, place, effort)
         if not better and candidate is not None:
             undecoded.append(candidate)
         found += [symbol for symbol in better if not _overlaps(symbol.bounds, found)]
@@ -62,6 +61,30 @@ def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None) -> list[Sy
         found = _closer(gray, finer(), found, undecoded)
     found += _once(undecoded, found, doubts)
     return [measure(gray, symbol) for symbol in found]
+
+
+def _places(rest: Gray, doubts: list[Doubt], found: list[Symbol]) -> Iterator[tuple[Bounds, Effort, Candidate | None]]:
+    """Yield where to look again, how hard, and the code that seems to be there; `found` grows between two places."""
+    frames = sorted(doubts, key=lambda d: _area(d.bounds), reverse=True)[:_MAX_FRAMES]
+    for doubt in frames:
+        if not _overlaps(doubt.bounds, found):
+            framed = modules.judge_frame(rest, doubt.corners, doubt.format)
+            sure = framed is not None or len(doubts) <= _FEW
+            yield doubt.bounds, "stubborn" if sure else "retry", framed
+    retries = glances = 0
+    for field in sorted(textures.find_fields(rest), key=_area, reverse=True)[:_MAX_FIELDS]:
+        if _overlaps(field, found):
+            continue
+        if modules.is_directed(rest, field):
+            candidate = modules.judge(rest, field)
+            if candidate is not None:
+                yield field, "stubborn", candidate
+            elif retries < _MAX_RETRIES and 0.5 < (field[2] - field[0]) / (field[3] - field[1]) < 2:
+                retries += 1
+                yield field, "retry", None
+        elif glances < _MAX_GLANCES:
+            glances += 1
+            yield field, "glance", None
 
 
 def blank(gray: Gray, found: list[Symbol]) -> Gray:
@@ -108,7 +131,7 @@ def _closer(gray: Gray, fine: Gray, found: list[Symbol], undecoded: list[Candida
         sure += [_scaled(one, 1 / scale) for one in better] or [symbol]
     for candidate in undecoded:
         left, top, right, bottom = _bounds(candidate.corners * scale)
-        better = decode_again(fine, (left, top, right, bottom), stubborn=True)
+        better = decode_again(fine, (left, top, right, bottom), "stubborn")
         sure += [_scaled(one, 1 / scale) for one in better]
     return sure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from insertaudit.extract.payload import classify
 from insertaudit.model import Box, Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -99,10 +99,15 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place (left, top, right, bottom in pixels) where zxing saw the frame of a code whose data do not check out."""
+    """A place (corners 4 × 2, in pixels) where zxing saw the frame of a code whose data do not check out."""
 
     format: Symbology
-    bounds: tuple[float, float, float, float]
+    corners: NDArray[np.float64]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        (left, top), (right, bottom) = self.corners.min(axis=0), self.corners.max(axis=0)
+        return float(left), float(top), float(right), float(bottom)
 
 
 def decode(gray: Gray, formats: Any = PAGE) -> tuple[list[Symbol], list[Doubt]]:
@@ -116,10 +121,7 @@ def _doubt(result: Any) -> Doubt | None:
     if result.valid or result.format not in _NAMES:
         return None
     corners = _corners(result)
-    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-    if min(right - left, bottom - top) < _LEAST_DOUBT:
-        return None
-    return Doubt(_NAMES[result.format], (float(left), float(top), float(right), float(bottom)))
+    return Doubt(_NAMES[result.format], corners) if np.ptp(corners, axis=0).min() >= _LEAST_DOUBT else None
 
 
 def _corners(result: Any) -> NDArray[np.float64]:
@@ -171,18 +173,19 @@ def _modules_across(name: Symbology, result: Any) -> int | None:
 # --- parts of a picture -----------------------------------------------------------------------------------------------
 
 
-def decode_again(gray: Gray, bounds: tuple[float, float, float, float], *, stubborn: bool) -> list[Symbol]:
-    """Try once more to decode two-dimensional codes in a part of a picture; corners are in the whole picture's pixels.
+Effort = Literal["glance", "retry", "stubborn"]
+"""How many ways are tried: the two cheapest, the three that help most, all that have ever helped."""
 
-    Two tries, or with `stubborn` all that have ever helped, the cheapest first.
-    """
+
+def decode_again(gray: Gray, bounds: tuple[float, float, float, float], effort: Effort) -> list[Symbol]:
+    """Try once more to decode two-dimensional codes in a part of a picture; corners are in the whole picture's pixels."""
     left, top, right, bottom = bounds
     margin = 4 + 0.2 * max(right - left, bottom - top)
     x0, y0 = max(0, int(left - margin)), max(0, int(top - margin))
     patch = np.ascontiguousarray(gray[y0 : int(bottom + margin) + 1, x0 : int(right + margin) + 1])
     if min(patch.shape) < 8:
         return []
-    for picture, scale, binarizer in _variants(patch) if stubborn else _cheap_variants(patch):
+    for picture, scale, binarizer in _VARIANTS[effort](patch):
         results = zxingcpp.read_barcodes(np.ascontiguousarray(picture), formats=MATRIX, binarizer=binarizer)
         found = [symbol for symbol in map(_symbol, results) if symbol is not None]
         if found:
@@ -197,32 +200,49 @@ def decode_again(gray: Gray, bounds: tuple[float, float, float, float], *, stubb
     return []
 
 
-def _cheap_variants(patch: Gray) -> Iterator[tuple[Gray, float, Any]]:
+def _glance(patch: Gray) -> Iterator[tuple[Gray, float, Any]]:
+    yield patch, 1, _BINARIZER.GlobalHistogram
+    half = cv2.resize(patch, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    yield np.asarray(half, np.uint8), 0.5, _BINARIZER.GlobalHistogram
+
+
+def _retry(patch: Gray) -> Iterator[tuple[Gray, float, Any]]:
     yield patch, 1, _BINARIZER.GlobalHistogram
     scale = 3 if max(patch.shape) < 300 else 2 if max(patch.shape) < 900 else 1
     if scale > 1:
         yield _enlarged(patch, scale), scale, _BINARIZER.LocalAverage
     else:
-        yield cv2.GaussianBlur(patch, (5, 5), 0), 1, _BINARIZER.LocalAverage
+        yield _blurred(patch, 5), 1, _BINARIZER.LocalAverage
+    yield from list(_glance(patch))[1:]
 
 
-def _variants(patch: Gray) -> Iterator[tuple[Gray, float, Any]]:
+def _stubborn(patch: Gray) -> Iterator[tuple[Gray, float, Any]]:
     yield patch, 1, _BINARIZER.LocalAverage
-    yield from _cheap_variants(patch)
-    for amount, sigma in ((2, 2.0), (4, 2.0)):
-        blurred = cv2.GaussianBlur(patch, (0, 0), sigma)
-        yield cv2.addWeighted(patch, amount, blurred, 1 - amount, 0), 1, _BINARIZER.LocalAverage
-    yield cv2.GaussianBlur(patch, (5, 5), 0), 1, _BINARIZER.LocalAverage
-    yield cv2.GaussianBlur(patch, (7, 7), 0), 1, _BINARIZER.GlobalHistogram
+    yield from _retry(patch)
+    for amount in (2, 4):
+        sharp = cv2.addWeighted(patch, amount, cv2.GaussianBlur(patch, (0, 0), 2.0), 1 - amount, 0)
+        yield np.asarray(sharp, np.uint8), 1, _BINARIZER.LocalAverage
+    yield _blurred(patch, 5), 1, _BINARIZER.LocalAverage
+    yield _blurred(patch, 7), 1, _BINARIZER.GlobalHistogram
     if max(patch.shape) < 1_200:
         large = _enlarged(patch, 2)
         yield large, 2, _BINARIZER.GlobalHistogram
         for window in (31, 121):
-            smooth = cv2.GaussianBlur(large, (5, 5), 0)
-            even = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, 3)
-            yield even, 2, _BINARIZER.GlobalHistogram
-    half = cv2.resize(patch, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    yield half, 0.5, _BINARIZER.LocalAverage
+            even = cv2.adaptiveThreshold(
+                _blurred(large, 5), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, 3
+            )
+            yield np.asarray(even, np.uint8), 2, _BINARIZER.GlobalHistogram
+
+
+_VARIANTS: dict[Effort, Callable[[Gray], Iterator[tuple[Gray, float, Any]]]] = {
+    "glance": _glance,
+    "retry": _retry,
+    "stubborn": _stubborn,
+}
+
+
+def _blurred(patch: Gray, side: int) -> Gray:
+    return np.asarray(cv2.GaussianBlur(patch, (side, side), 0), np.uint8)
 
 
 def _enlarged(patch: Gray, scale: float) -> Gray:

@@ -20,6 +20,8 @@ _CELL = 8
 _MIN_SIDE = 20
 """A field below this many pixels cannot hold ten modules."""
 _LEAST_CONTRAST = 40
+_LEAST_BALANCE = 0.6
+"""Of changes across to changes down, or the other way round: 0.75 in half a code, less in most type."""
 _JOINS = (3, 9)
 """Cells that are bridged: those of small gaps within a code, and those of a strip or a sticker across it."""
 
@@ -61,7 +63,10 @@ def _boxes(gray: Gray) -> list[tuple[int, int, int, int]]:
         count, _, stats, _ = cv2.connectedComponentsWithStats(shape, connectivity=4)
         for left, top, width, height, area in stats[1:count]:
             compact = 0.3 <= width / max(1, height) <= 3.3
-            if compact and min(width, height) * _CELL >= _MIN_SIDE and area >= 0.4 * width * height:
+            if not compact or min(width, height) * _CELL < _MIN_SIDE or area < 0.4 * width * height:
+                continue
+            here = (slice(top, top + height), slice(left, left + width))
+            if _LEAST_BALANCE < cells_across[here].mean() / cells_down[here].mean() < 1 / _LEAST_BALANCE:
                 boxes.append(
                     (int(left) * _CELL, int(top) * _CELL, int(left + width) * _CELL, int(top + height) * _CELL)
                 )
