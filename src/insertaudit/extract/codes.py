@@ -6,13 +6,15 @@ A quick pass over the whole picture comes first. Dearer ones look only at what i
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from insertaudit.extract import bars, modules, textures
-from insertaudit.extract.decoding import Symbol, decode, decode_again, decode_bars
+from insertaudit.extract.decoding import MATRIX_NAMES, Symbol, decode, decode_again, decode_bars
+from insertaudit.extract.modules import Candidate
 from insertaudit.extract.printquality import measure
 
 if TYPE_CHECKING:
@@ -21,13 +23,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from insertaudit.extract.decoding import Doubt, Effort
-    from insertaudit.extract.modules import Candidate
     from insertaudit.extract.textures import Bounds
     from insertaudit.model import Symbology
 
     Gray = NDArray[np.uint8]
 
-__all__ = ["Symbol", "blank", "find_symbols"]
+__all__ = ["Symbol", "blank", "find_symbols", "rescaled"]
 
 _LEAST_SIDE = 7
 """Modules, and so pixels, of the lowest code there is: rMQR R7."""
@@ -35,6 +36,11 @@ _MAX_FIELDS = 40
 """Fields that are looked at more closely, the largest first; artwork of many small pieces has hundreds."""
 _MAX_FRAMES = 4
 """Frames of codes that zxing could not decode; artwork of nested squares has dozens."""
+_TINY = 100
+"""Pixels: a code of this size whose modules can be told apart has been decoded at once."""
+_MAX_TINY = 20
+_SMALL_MODULE = 3.0
+"""Pixels of a module below which a code is measured on the finer picture."""
 _FEW = 2
 _MAX_RETRIES = 6
 _MAX_GLANCES = 3
@@ -48,22 +54,46 @@ def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None) -> list[Sy
     """
     if min(gray.shape) < _LEAST_SIDE:
         return []
+    fine = cache(finer) if finer is not None else None
     found, doubts = decode(gray)
     rest = blank(gray, found)
+    fields = sorted(textures.find_fields(rest), key=_area, reverse=True)
     undecoded: list[Candidate] = []
-    for place, effort, candidate in _places(rest, doubts, found):
+    for place, effort, candidate in _places(rest, fields, doubts, found):
         better = decode_again(rest, place, effort)
         if not better and candidate is not None:
             undecoded.append(candidate)
         found += [symbol for symbol in better if not _overlaps(symbol.bounds, found)]
-    found += _bars(rest, found)
-    if finer is not None and (undecoded or any(symbol.text is None for symbol in found)):
-        found = _closer(gray, finer(), found, undecoded)
+    unread_bars = _bars(rest, found)
+    if fine is not None:
+        tiny = [field for field in fields if _is_tiny(rest, field) and not _overlaps(field, found)]
+        if undecoded or unread_bars or tiny:
+            _closer(gray, fine(), found, undecoded, unread_bars, tiny[:_MAX_TINY])
     found += _once(undecoded, found, doubts)
-    return [measure(gray, symbol) for symbol in found]
+    found += [symbol for symbol in unread_bars if not _overlaps(symbol.bounds, found)]
+    return [
+        measure(gray, symbol) if fine is None or not _is_small(symbol) else _measured_finer(gray, fine(), symbol)
+        for symbol in found
+    ]
 
 
-def _places(rest: Gray, doubts: list[Doubt], found: list[Symbol]) -> Iterator[tuple[Bounds, Effort, Candidate | None]]:
+def _is_small(symbol: Symbol) -> bool:
+    return symbol.module is not None and symbol.module < _SMALL_MODULE
+
+
+def _measured_finer(gray: Gray, fine: Gray, symbol: Symbol) -> Symbol:
+    """Measure a code on the finer picture: with few pixels a module its edges are uncertain and its shades are mixed."""
+    scale = fine.shape[1] / gray.shape[1]
+    same = rescaled(symbol, scale)
+    if symbol.text is not None and symbol.format in MATRIX_NAMES:
+        again = decode_again(fine, same.bounds, "stubborn")
+        same = next((one for one in again if one.text == symbol.text), same)
+    return rescaled(measure(fine, same), 1 / scale)
+
+
+def _places(
+    rest: Gray, fields: list[Bounds], doubts: list[Doubt], found: list[Symbol]
+) -> Iterator[tuple[Bounds, Effort, Candidate | None]]:
     """Yield where to look again, how hard, and the code that seems to be there; `found` grows between two places."""
     frames = sorted(doubts, key=lambda d: _area(d.bounds), reverse=True)[:_MAX_FRAMES]
     for doubt in frames:
@@ -72,7 +102,7 @@ def _places(rest: Gray, doubts: list[Doubt], found: list[Symbol]) -> Iterator[tu
             sure = framed is not None or len(doubts) <= _FEW
             yield doubt.bounds, "stubborn" if sure else "retry", framed
     retries = glances = 0
-    for field in sorted(textures.find_fields(rest), key=_area, reverse=True)[:_MAX_FIELDS]:
+    for field in fields[:_MAX_FIELDS]:
         if _overlaps(field, found):
             continue
         if modules.is_directed(rest, field):
@@ -105,14 +135,16 @@ def blank(gray: Gray, found: list[Symbol]) -> Gray:
 
 
 def _bars(rest: Gray, found: list[Symbol]) -> list[Symbol]:
-    more: list[Symbol] = []
+    """Return the barcodes that do not decode; those that do once they are set upright are put into `found`."""
+    unread: list[Symbol] = []
     for field in bars.find_bars(rest):
-        bounds = _bounds(field.corners)
-        if _overlaps(bounds, found + more):
+        if _overlaps(_bounds(field.corners), found + unread):
             continue
-        decoded = [symbol for symbol in decode_bars(rest, field.corners) if not _overlaps(symbol.bounds, found + more)]
-        more += decoded or [Symbol(_bar_format(field), None, None, field.corners, field.module)]
-    return more
+        decoded = [symbol for symbol in decode_bars(rest, field.corners) if not _overlaps(symbol.bounds, found)]
+        found += decoded
+        if not decoded:
+            unread.append(Symbol(_bar_format(field), None, None, field.corners, field.module))
+    return unread
 
 
 def _bar_format(field: bars.BarField) -> Symbology:
@@ -121,22 +153,55 @@ def _bar_format(field: bars.BarField) -> Symbology:
     return "EAN13" if 85 <= across <= 105 else "EAN8" if 62 <= across <= 72 else "Code128"
 
 
-def _closer(gray: Gray, fine: Gray, found: list[Symbol], undecoded: list[Candidate]) -> list[Symbol]:
-    """Look again at what did not decode, on the finer picture; what decodes there is put into `found`."""
+def _is_tiny(rest: Gray, field: Bounds) -> bool:
+    """Say whether a field may hold a code whose modules are too small to see at this resolution."""
+    left, top, right, bottom = (round(side) for side in field)
+    if max(right - left, bottom - top) > _TINY or not 0.55 < (right - left) / max(1, bottom - top) < 1.8:
+        return False
+    patch = rest[top:bottom, left:right]
+    threshold, _ = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return 0.15 < float((patch <= threshold).mean()) < 0.85
+
+
+def _closer(
+    gray: Gray,
+    fine: Gray,
+    found: list[Symbol],
+    undecoded: list[Candidate],
+    unread_bars: list[Symbol],
+    tiny: list[Bounds],
+) -> None:
+    """Look on the finer picture at what did not decode: what does is put into `found`.
+
+    Tiny fields that turn out to be made of modules are put into `undecoded`.
+    """
     scale = fine.shape[1] / gray.shape[1]
-    doubtful = [symbol for symbol in found if symbol.text is None and symbol.payload is None]
-    sure = [symbol for symbol in found if symbol not in doubtful]
-    for symbol in doubtful:
-        better = decode_bars(fine, symbol.corners * scale)
-        sure += [_scaled(one, 1 / scale) for one in better] or [symbol]
+
+    def add(symbols: list[Symbol]) -> None:
+        back = [rescaled(symbol, 1 / scale) for symbol in symbols]
+        found.extend([symbol for symbol in back if not _overlaps(symbol.bounds, found)])
+
     for candidate in undecoded:
-        left, top, right, bottom = _bounds(candidate.corners * scale)
-        better = decode_again(fine, (left, top, right, bottom), "stubborn")
-        sure += [_scaled(one, 1 / scale) for one in better]
-    return sure
+        add(decode_again(fine, _times(_bounds(candidate.corners), scale), "stubborn"))
+    for field in tiny:
+        if _overlaps(field, found):
+            continue
+        place = _times(field, scale)
+        tiny_code = modules.judge(fine, place)
+        better = decode_again(fine, place, "retry" if tiny_code is None else "stubborn")
+        add(better)
+        if tiny_code is not None and not better:
+            undecoded.append(Candidate(tiny_code.format, tiny_code.corners / scale, tiny_code.module / scale))
+    for symbol in unread_bars:
+        add(decode_bars(fine, symbol.corners * scale))
 
 
-def _scaled(symbol: Symbol, factor: float) -> Symbol:
+def _times(bounds: Bounds, factor: float) -> Bounds:
+    return bounds[0] * factor, bounds[1] * factor, bounds[2] * factor, bounds[3] * factor
+
+
+def rescaled(symbol: Symbol, factor: float) -> Symbol:
+    """Return a code on the same picture with `factor` times the pixels."""
     module = symbol.module * factor if symbol.module else None
     return replace(symbol, corners=symbol.corners * factor, module=module)
 

@@ -142,7 +142,9 @@ def _symbol(result: Any) -> Symbol | None:
     if name == "EAN13" and len(text) == 13 and text[0] == "0":
         name, text = "UPCA", text[1:]
     corners = _corners(result)
-    across = (float(np.linalg.norm(corners[1] - corners[0])) + float(np.linalg.norm(corners[2] - corners[3]))) / 2 + 1
+    across = (float(np.linalg.norm(corners[1] - corners[0])) + float(np.linalg.norm(corners[2] - corners[3]))) / 2
+    if name not in MATRIX_NAMES:
+        across += 1  # zxing gives the last dark pixel of bars, but the outer edges of modules
     modules = _modules_across(name, result)
     return Symbol(
         name,
