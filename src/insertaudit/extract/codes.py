@@ -1,111 +1,120 @@
-"""QR and other two-dimensional codes, and barcodes, on a grayscale picture."""
+"""QR and other two-dimensional codes, and barcodes, on a grayscale picture: those that decode, and those that do not.
+
+A quick pass over the whole picture comes first. Dearer ones look only at what is left and is made of modules or bars.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import zxingcpp
 
-from insertaudit.extract import symbols
-from insertaudit.extract.payload import classify
-from insertaudit.model import Box, Code
+from insertaudit.extract import bars, modules, textures
+from insertaudit.extract.decoding import MATRIX_NAMES, Symbol, decode, decode_again, decode_bars
+from insertaudit.extract.modules import Candidate
+from insertaudit.extract.printquality import measure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from numpy.typing import NDArray
 
-    from insertaudit.model import Payload, Symbology
+    from insertaudit.extract.decoding import Doubt, Effort
+    from insertaudit.extract.textures import Bounds
+    from insertaudit.model import Symbology
 
     Gray = NDArray[np.uint8]
 
-_FORMAT = zxingcpp.BarcodeFormat
-_NAMES: dict[Any, Symbology] = {
-    _FORMAT.QRCode: "QRCode",
-    _FORMAT.QRCodeModel1: "QRCode",
-    _FORMAT.QRCodeModel2: "QRCode",
-    _FORMAT.MicroQRCode: "MicroQRCode",
-    _FORMAT.RMQRCode: "RMQRCode",
-    _FORMAT.DataMatrix: "DataMatrix",
-    _FORMAT.Aztec: "Aztec",
-    _FORMAT.AztecCode: "Aztec",
-    _FORMAT.PDF417: "PDF417",
-    _FORMAT.MicroPDF417: "PDF417",
-    _FORMAT.CompactPDF417: "PDF417",
-    _FORMAT.MaxiCode: "Other",
-    _FORMAT.EAN13: "EAN13",
-    _FORMAT.EAN8: "EAN8",
-    _FORMAT.UPCA: "UPCA",
-    _FORMAT.UPCE: "UPCE",
-    _FORMAT.Code128: "Code128",
-    _FORMAT.Code39: "Code39",
-    _FORMAT.ITF: "ITF",
-}
-_FORMATS = list(_NAMES)
-_MATRIX = [_FORMAT.QRCode, _FORMAT.MicroQRCode, _FORMAT.RMQRCode, _FORMAT.DataMatrix, _FORMAT.Aztec]
-_MATRIX_NAMES = frozenset({"QRCode", "MicroQRCode", "RMQRCode", "DataMatrix", "Aztec"})
-_LINEAR_MODULES: dict[Symbology, int] = {"EAN13": 95, "UPCA": 95, "EAN8": 67, "UPCE": 51}
-"""Bars and spaces between the outer guard bars (GS1 General Specifications, 5.2)."""
-_LEAST_SIDE = 20
-"""Pixels below which a picture holds no code: Micro QR M1 has 11 modules."""
-_SHORTEST: dict[Symbology, int] = {"ITF": 8, "Code39": 4}
-"""These have no check digit, so that stripes in artwork now and then read as a few characters."""
+__all__ = ["Symbol", "blank", "find_symbols", "rescaled"]
+
+_LEAST_SIDE = 7
+"""Modules, and so pixels, of the lowest code there is: rMQR R7."""
+_MAX_FIELDS = 40
+"""Fields that are looked at more closely, the largest first; artwork of many small pieces has hundreds."""
+_MAX_FRAMES = 4
+"""Frames of codes that zxing could not decode; artwork of nested squares has dozens."""
+_TINY = 100
+"""Pixels: a code of this size whose modules can be told apart has been decoded at once."""
+_MAX_TINY = 20
+_SMALL_MODULE = 3.0
+"""Pixels of a module below which a code is measured on the finer picture."""
+_FEW = 2
+_MAX_RETRIES = 6
+_MAX_GLANCES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """One code on a picture; `corners` (4 × 2, top left first, clockwise in the symbol's frame) in its pixels."""
-
-    format: Symbology
-    text: str | None
-    payload: Payload | None
-    corners: NDArray[np.float64]
-    module: float | None = None
-    """Width of one module in pixels."""
-    quiet_zone: float | None = None
-    contrast: float | None = None
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        left, top = self.corners.min(axis=0)
-        right, bottom = self.corners.max(axis=0)
-        return float(left), float(top), float(right), float(bottom)
-
-    def code(self, size: tuple[int, int], page: int | None, page_mm: tuple[float, float] | None) -> Code:
-        """Return the model's code; `size` is the picture's width and height, all of which is the page of `page_mm`."""
-        left, top, right, bottom = self.bounds
-        width, height = size
-        box = Box(left / width, top / height, right / width, bottom / height) if page is not None else None
-        module_mm = self.module * page_mm[0] / width if self.module is not None and page_mm is not None else None
-        return Code(
-            self.format,
-            self.text,
-            self.payload,
-            page,
-            box,
-            round(module_mm, 4) if module_mm is not None else None,
-            self.quiet_zone,
-            self.contrast,
-        )
-
-
-def find_symbols(gray: Gray, *, thorough: bool = True) -> list[Symbol]:
+def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None) -> list[Symbol]:
     """Find all codes of a picture (two-dimensional uint8); those that cannot be decoded have the text None.
 
-    With `thorough`, code-like patches that gave nothing are tried again enlarged, sharpened and with another threshold.
+    `finer` gives the same picture with more pixels where there is such a one; it is asked for only where something
+    that looks like a code did not decode.
     """
     if min(gray.shape) < _LEAST_SIDE:
         return []
-    found = _decode(gray)
-    candidates = [c for c in symbols.find_candidates(gray) if not _covered(c.corners, found)]
-    for candidate in candidates:
-        better = _decode_patch(gray, candidate.corners) if thorough else []
-        found += [symbol for symbol in better if not _covered(symbol.corners, found)]
-        if better or _covered(candidate.corners, found):
+    fine = cache(finer) if finer is not None else None
+    found, doubts = decode(gray)
+    rest = blank(gray, found)
+    fields = sorted(textures.find_fields(rest), key=_area, reverse=True)
+    undecoded: list[Candidate] = []
+    for place, effort, candidate in _places(rest, fields, doubts, found):
+        better = decode_again(rest, place, effort)
+        if not better and candidate is not None:
+            undecoded.append(candidate)
+        found += [symbol for symbol in better if not _overlaps(symbol.bounds, found)]
+    unread_bars = _bars(rest, found)
+    if fine is not None:
+        tiny = [field for field in fields if _is_tiny(rest, field) and not _overlaps(field, found)]
+        if undecoded or unread_bars or tiny:
+            _closer(gray, fine(), found, undecoded, unread_bars, tiny[:_MAX_TINY])
+    found += _once(undecoded, found, doubts)
+    found += [symbol for symbol in unread_bars if not _overlaps(symbol.bounds, found)]
+    return [
+        measure(gray, symbol) if fine is None or not _is_small(symbol) else _measured_finer(gray, fine(), symbol)
+        for symbol in found
+    ]
+
+
+def _is_small(symbol: Symbol) -> bool:
+    return symbol.module is not None and symbol.module < _SMALL_MODULE
+
+
+def _measured_finer(gray: Gray, fine: Gray, symbol: Symbol) -> Symbol:
+    """Measure a code on the finer picture: with few pixels a module its edges are uncertain and its shades are mixed."""
+    scale = fine.shape[1] / gray.shape[1]
+    same = rescaled(symbol, scale)
+    if symbol.text is not None and symbol.format in MATRIX_NAMES:
+        again = decode_again(fine, same.bounds, "stubborn")
+        same = next((one for one in again if one.text == symbol.text), same)
+    return rescaled(measure(fine, same), 1 / scale)
+
+
+def _places(
+    rest: Gray, fields: list[Bounds], doubts: list[Doubt], found: list[Symbol]
+) -> Iterator[tuple[Bounds, Effort, Candidate | None]]:
+    """Yield where to look again, how hard, and the code that seems to be there; `found` grows between two places."""
+    frames = sorted(doubts, key=lambda d: _area(d.bounds), reverse=True)[:_MAX_FRAMES]
+    for doubt in frames:
+        if not _overlaps(doubt.bounds, found):
+            framed = modules.judge_frame(rest, doubt.corners, doubt.format)
+            sure = framed is not None or len(doubts) <= _FEW
+            yield doubt.bounds, "stubborn" if sure else "retry", framed
+    retries = glances = 0
+    for field in fields[:_MAX_FIELDS]:
+        if _overlaps(field, found):
             continue
-        found.append(Symbol(candidate.format, None, None, candidate.corners, candidate.module))
-    return [_measure(gray, symbol) for symbol in found]
+        if modules.is_directed(rest, field):
+            candidate = modules.judge(rest, field)
+            if candidate is not None:
+                yield field, "stubborn", candidate
+            elif retries < _MAX_RETRIES and 0.5 < (field[2] - field[0]) / (field[3] - field[1]) < 2:
+                retries += 1
+                yield field, "retry", None
+        elif glances < _MAX_GLANCES:
+            glances += 1
+            yield field, "glance", None
 
 
 def blank(gray: Gray, found: list[Symbol]) -> Gray:
@@ -125,177 +134,105 @@ def blank(gray: Gray, found: list[Symbol]) -> Gray:
     return painted
 
 
-def _decode(gray: Gray, formats: list[Any] | None = None, **how: Any) -> list[Symbol]:
-    results = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=_or(formats or _FORMATS), **how)
-    return [symbol for symbol in map(_symbol, results) if symbol is not None]
+def _bars(rest: Gray, found: list[Symbol]) -> list[Symbol]:
+    """Return the barcodes that do not decode; those that do once they are set upright are put into `found`."""
+    unread: list[Symbol] = []
+    for field in bars.find_bars(rest):
+        if _overlaps(_bounds(field.corners), found + unread):
+            continue
+        decoded = [symbol for symbol in decode_bars(rest, field.corners) if not _overlaps(symbol.bounds, found)]
+        found += decoded
+        if not decoded:
+            unread.append(Symbol(_bar_format(field), None, None, field.corners, field.module))
+    return unread
 
 
-def _or(formats: list[Any]) -> Any:
-    return zxingcpp.BarcodeFormats(formats) if len(formats) > 1 else formats[0]
+def _bar_format(field: bars.BarField) -> Symbology:
+    """Say what barcode it most likely is, by its width in modules."""
+    across = float(np.linalg.norm(field.corners[1] - field.corners[0])) / field.module
+    return "EAN13" if 85 <= across <= 105 else "EAN8" if 62 <= across <= 72 else "Code128"
 
 
-def _symbol(result: Any) -> Symbol | None:
-    name = _NAMES.get(result.format, "Other")
-    text = result.text
-    if not text or len(text) < _SHORTEST.get(name, 1):
-        return None
-    if name == "EAN13" and len(text) == 13 and text[0] == "0":
-        name, text = "UPCA", text[1:]
-    place = result.position
-    corners = np.array(
-        [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], np.float64
-    )
-    across = (float(np.linalg.norm(corners[1] - corners[0])) + float(np.linalg.norm(corners[2] - corners[3]))) / 2 + 1
-    modules = _modules_across(name, result)
-    return Symbol(
-        name,
-        text,
-        classify(text, name, gs1=result.content_type == zxingcpp.ContentType.GS1),
-        corners,
-        across / modules if modules else None,
-    )
+def _is_tiny(rest: Gray, field: Bounds) -> bool:
+    """Say whether a field may hold a code whose modules are too small to see at this resolution."""
+    left, top, right, bottom = (round(side) for side in field)
+    if max(right - left, bottom - top) > _TINY or not 0.55 < (right - left) / max(1, bottom - top) < 1.8:
+        return False
+    patch = rest[top:bottom, left:right]
+    threshold, _ = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return 0.15 < float((patch <= threshold).mean()) < 0.85
 
 
-def _modules_across(name: Symbology, result: Any) -> int | None:
-    if name in _LINEAR_MODULES:
-        return _LINEAR_MODULES[name]
-    version = str((result.extra or {}).get("Version", "")) if isinstance(result.extra, dict) else ""
-    if name == "QRCode" and version.isdigit():
-        return 17 + 4 * int(version)
-    if name == "MicroQRCode" and version[1:].isdigit():
-        return 9 + 2 * int(version[1:])
-    if "x" in version:  # "R11x27" and "18x18" are rows x columns
-        return int(version.split("x")[1])
-    if name == "Aztec" and version.isdigit():
-        layers = int(version)
-        # ISO/IEC 24778: compact symbols have 11 + 4 per layer, full ones also a reference grid line per 15 modules
-        return 11 + 4 * layers if layers <= 4 else 15 + 4 * layers + 2 * ((2 * layers + 6) // 15)
-    return None
+def _closer(
+    gray: Gray,
+    fine: Gray,
+    found: list[Symbol],
+    undecoded: list[Candidate],
+    unread_bars: list[Symbol],
+    tiny: list[Bounds],
+) -> None:
+    """Look on the finer picture at what did not decode: what does is put into `found`.
+
+    Tiny fields that turn out to be made of modules are put into `undecoded`.
+    """
+    scale = fine.shape[1] / gray.shape[1]
+
+    def add(symbols: list[Symbol]) -> None:
+        back = [rescaled(symbol, 1 / scale) for symbol in symbols]
+        found.extend([symbol for symbol in back if not _overlaps(symbol.bounds, found)])
+
+    for candidate in undecoded:
+        add(decode_again(fine, _times(_bounds(candidate.corners), scale), "stubborn"))
+    for field in tiny:
+        if _overlaps(field, found):
+            continue
+        place = _times(field, scale)
+        tiny_code = modules.judge(fine, place)
+        better = decode_again(fine, place, "retry" if tiny_code is None else "stubborn")
+        add(better)
+        if tiny_code is not None and not better:
+            undecoded.append(Candidate(tiny_code.format, tiny_code.corners / scale, tiny_code.module / scale))
+    for symbol in unread_bars:
+        add(decode_bars(fine, symbol.corners * scale))
 
 
-# --- retries ----------------------------------------------------------------------------------------------------------
+def _times(bounds: Bounds, factor: float) -> Bounds:
+    return bounds[0] * factor, bounds[1] * factor, bounds[2] * factor, bounds[3] * factor
 
 
-def _decode_patch(gray: Gray, corners: NDArray[np.float64]) -> list[Symbol]:
-    left, top = corners.min(axis=0)
-    right, bottom = corners.max(axis=0)
-    margin = 0.25 * max(right - left, bottom - top)
-    x0, y0 = max(0, int(left - margin)), max(0, int(top - margin))
-    patch = gray[y0 : int(bottom + margin) + 1, x0 : int(right + margin) + 1]
-    if min(patch.shape) < 8:
-        return []
-    blurred = cv2.GaussianBlur(patch, (0, 0), 2)
-    sharp = np.clip(patch.astype(np.int16) * 2 - blurred, 0, 255).astype(np.uint8)
-    scale = 3 if max(patch.shape) < 700 else 2
-    large = cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    tries: list[tuple[Any, int, Any]] = [
-        (patch, 1, zxingcpp.Binarizer.LocalAverage),
-        (patch, 1, zxingcpp.Binarizer.GlobalHistogram),
-        (large, scale, zxingcpp.Binarizer.LocalAverage),
-        (large, scale, zxingcpp.Binarizer.GlobalHistogram),
-        (sharp, 1, zxingcpp.Binarizer.LocalAverage),
-        (cv2.GaussianBlur(patch, (5, 5), 0), 1, zxingcpp.Binarizer.LocalAverage),
-    ]
-    for picture, enlarged, binarizer in tries:
-        found = _decode(picture, _MATRIX, binarizer=binarizer)
-        if found:
-            return [
-                replace(
-                    symbol,
-                    corners=symbol.corners / enlarged + (x0, y0),
-                    module=symbol.module / enlarged if symbol.module else None,
-                )
-                for symbol in found
-            ]
-    return []
+def rescaled(symbol: Symbol, factor: float) -> Symbol:
+    """Return a code on the same picture with `factor` times the pixels."""
+    module = symbol.module * factor if symbol.module else None
+    return replace(symbol, corners=symbol.corners * factor, module=module)
 
 
-def _covered(corners: NDArray[np.float64], found: list[Symbol]) -> bool:
-    x, y = corners.mean(axis=0)
-    for symbol in found:
-        left, top, right, bottom = symbol.bounds
-        if left <= x <= right and top <= y <= bottom:
-            return True
-        cx, cy = symbol.corners.mean(axis=0)
-        low, high = corners.min(axis=0), corners.max(axis=0)
-        if low[0] <= cx <= high[0] and low[1] <= cy <= high[1]:
-            return True
-    return False
+def _once(undecoded: list[Candidate], found: list[Symbol], doubts: list[Doubt]) -> list[Symbol]:
+    """Return each code that nobody could decode once, the largest of overlapping ones, by the name that zxing has for it."""
+    kept: list[Symbol] = []
+    for candidate in sorted(undecoded, key=lambda c: _area(_bounds(c.corners)), reverse=True):
+        bounds = _bounds(candidate.corners)
+        if _overlaps(bounds, found + kept):
+            continue
+        names = [d.format for d in doubts if d.format in {"Aztec", "DataMatrix"} and _inside(d.bounds, bounds)]
+        name = names[0] if names else candidate.format
+        kept.append(Symbol(name, None, None, candidate.corners, candidate.module))
+    return kept
 
 
-# --- measures ---------------------------------------------------------------------------------------------------------
-
-_QUIET_CAP = 10.0
-"""Modules; no symbology asks for more than 11, and what is beyond is other artwork."""
-
-
-def _measure(gray: Gray, symbol: Symbol) -> Symbol:
-    if symbol.module is None or symbol.module <= 0:
-        return symbol
-    inside = _rectified(gray, symbol.corners)
-    if inside is None:
-        return symbol
-    threshold, _ = cv2.threshold(inside, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dark, light = inside[inside <= threshold], inside[inside > threshold]
-    if not dark.size or not light.size:
-        return symbol
-    contrast = (float(np.percentile(light, 70)) - float(np.percentile(dark, 30))) / 255
-    inverted = _is_inverted(gray, symbol, inside, threshold)
-    ground = float(np.percentile(dark, 30) if inverted else np.percentile(light, 70))
-    quiet = _quiet_zone(gray, symbol, ground, 0.35 * contrast * 255)
-    return replace(symbol, quiet_zone=quiet, contrast=round(-contrast if inverted else contrast, 3))
+def _bounds(corners: NDArray[np.float64]) -> Bounds:
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
 
 
-def _rectified(gray: Gray, corners: NDArray[np.float64], side: int = 96) -> Gray | None:
-    if min(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])) < 4:
-        return None
-    target = np.array([[0, 0], [side, 0], [side, side], [0, side]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    return np.asarray(cv2.warpPerspective(gray, matrix, (side, side)), np.uint8)
+def _area(bounds: Bounds) -> float:
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
 
 
-def _is_inverted(gray: Gray, symbol: Symbol, inside: Gray, threshold: float) -> bool:
-    """Say whether the modules are light: by the finder's ring of a QR code, else by the ground around the symbol."""
-    if symbol.format in {"QRCode", "MicroQRCode"} and symbol.text is not None and symbol.module:
-        across = float(np.linalg.norm(symbol.corners[1] - symbol.corners[0])) / symbol.module
-        step = inside.shape[1] / across
-        ring = inside[int(step * 0.25) : max(1, int(step * 0.75)) + 1, int(step * 0.5) : int(step * 6.5)]
-        return bool(ring.size and np.median(ring) > threshold)
-    samples = np.concatenate([_strip(gray, symbol, side, 0.7) for side in _sides(symbol)])
-    return bool(samples.size and np.median(samples) <= threshold)
+def _inside(inner: Bounds, outer: Bounds) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def _sides(symbol: Symbol) -> tuple[int, ...]:
-    return (0, 1, 2, 3) if symbol.format in _MATRIX_NAMES or symbol.format == "Other" else (1, 3)
-
-
-def _strip(gray: Gray, symbol: Symbol, side: int, modules: float) -> NDArray[np.float64]:
-    """Return the shades along a line outside of one side (0 top, 1 right, 2 bottom, 3 left), `modules` away from it."""
-    corners = symbol.corners
-    start, end = corners[side], corners[(side + 1) % 4]
-    away = (start + end) / 2 - corners.mean(axis=0)
-    along = (end - start) / max(1e-6, float(np.linalg.norm(end - start)))
-    away = away - along * float(away @ along)
-    away /= max(1e-6, float(np.linalg.norm(away)))
-    margin = 0.0 if symbol.format in _MATRIX_NAMES else 0.2
-    steps = np.linspace(margin, 1 - margin, 60)[:, None]
-    points = start + (end - start) * steps + away * (modules * (symbol.module or 1.0))
-    x, y = np.rint(points[:, 0]).astype(int), np.rint(points[:, 1]).astype(int)
-    inside = (x >= 0) & (y >= 0) & (x < gray.shape[1]) & (y < gray.shape[0])
-    shades: NDArray[np.float64] = np.full(len(points), np.nan)
-    shades[inside] = gray[y[inside], x[inside]]
-    return shades
-
-
-def _quiet_zone(gray: Gray, symbol: Symbol, ground: float, tolerance: float) -> float:
-    narrowest = _QUIET_CAP
-    for side in _sides(symbol):
-        clear = 0.0
-        for half in range(1, int(2 * _QUIET_CAP) + 1):
-            shades = _strip(gray, symbol, side, half / 2 + 0.25)
-            beyond_edge = np.isnan(shades).mean() > 0.5
-            if beyond_edge or float((np.abs(shades - ground) > tolerance).mean()) > 0.05:
-                break
-            clear = half / 2
-        narrowest = min(narrowest, clear)
-    return narrowest
+def _overlaps(bounds: Bounds, found: list[Symbol]) -> bool:
+    """Say whether a field and one of the codes are the same thing: the middle of one lies in the other."""
+    return any(_inside(bounds, symbol.bounds) or _inside(symbol.bounds, bounds) for symbol in found)

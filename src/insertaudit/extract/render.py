@@ -26,6 +26,8 @@ MM_PER_POINT = 25.4 / POINTS_PER_INCH
 LOOK_DPI = 150
 """Enough to see which words show, to decode codes, and to tell type from ornament."""
 OCR_DPI = 300
+CODE_DPI = 400
+"""Modules of 0.2 mm, half of what phones need, then have 3 pixels."""
 _LEAST_DPI = 20.0
 _MAX_CHECKED_PICTURES = 60
 """Pictures of one page whose data are checked; pages with more are made of tiles."""
