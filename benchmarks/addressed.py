@@ -23,7 +23,24 @@ _PATHS = (
     "hilfe", "garantie", "pflege", "faq", "manual", "start", "registrieren", "de/support", "app", "video", "bedienung.html",
     "anleitung.pdf", "Service", "newsletter?id=24", "x10", "rezepte", "kontakt.php", "l/care", "Illustration", "io/setup",
 )  # fmt: skip
-_TLDS = ("de", "de", "de", "com", "com", "at", "fr", "it", "net", "shop", "eu", "io", "info", "co.uk", "store", "online")
+_TLDS = (
+    "de",
+    "de",
+    "de",
+    "com",
+    "com",
+    "at",
+    "fr",
+    "it",
+    "net",
+    "shop",
+    "eu",
+    "io",
+    "info",
+    "co.uk",
+    "store",
+    "online",
+)
 _BEFORE = ("Mehr unter", "Anleitung:", "Web:", "Visit", "Infos auf", "Online:", "→", "")
 
 
@@ -68,13 +85,25 @@ def lying(rng: random.Random) -> Sample:
     ground(sheet)
     honest, shown, said = some_text(rng, "de", 3)[:1], some_text(rng, "de", 4), sentences("de")
     sheet.canvas.setFillColorRGB(0, 0, 0)
-    sheet.line(8 * MM, 14 * MM, honest[0], text_faces()[0], min(9.0, 9 * 85 * MM / width_of(honest[0], text_faces()[0], 9)), mark=False)
+    sheet.line(
+        8 * MM,
+        14 * MM,
+        honest[0],
+        text_faces()[0],
+        min(9.0, 9 * 85 * MM / width_of(honest[0], text_faces()[0], 9)),
+        mark=False,
+    )
     lines = [line for text in shown for line in wrapped(text, face, 10, sheet.width - 18 * MM)]
     for line in lines:
         sheet.words += line.split()
         sheet.marked += line.split()
     lies = [(" ".join(rng.sample(said, 2)) + " " * 99)[: len(line)] for line in lines]
-    return Sample(_with_lies(sheet.pdf(), face, lines, lies, 8 * MM, sheet.height - 20 * MM), "application/pdf", sheet.words, sheet.marked)
+    return Sample(
+        _with_lies(sheet.pdf(), face, lines, lies, 8 * MM, sheet.height - 20 * MM),
+        "application/pdf",
+        sheet.words,
+        sheet.marked,
+    )
 
 
 def _with_lies(data: bytes, face: Path, lines: list[str], lies: list[str], x: float, y: float) -> bytes:
@@ -93,7 +122,10 @@ def _with_lies(data: bytes, face: Path, lines: list[str], lies: list[str], x: fl
     rows = [f"<{code:04X}> <{ord(said):04X}>" for (_, said), code in codes.items()]
     groups = [rows[at : at + 90] for at in range(0, len(rows), 90)]
     cmap = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-    cmap += "\n".join(f"{len(group)} beginbfchar\n" + "\n".join(group) + "\nendbfchar" for group in groups) + "\nendcmap end end"
+    cmap += (
+        "\n".join(f"{len(group)} beginbfchar\n" + "\n".join(group) + "\nendbfchar" for group in groups)
+        + "\nendcmap end end"
+    )
     writer = PdfWriter(PdfReader(io.BytesIO(data)))
 
     def stream(content: bytes) -> Any:
@@ -104,7 +136,9 @@ def _with_lies(data: bytes, face: Path, lines: list[str], lies: list[str], x: fl
     def put(**entries: Any) -> Any:
         return writer._add_object(DictionaryObject({NameObject(f"/{key}"): value for key, value in entries.items()}))  # noqa: SLF001
 
-    widths = ArrayObject([NumberObject(1), ArrayObject([FloatObject(1000 * font["hmtx"][glyphs[c]][0] / em) for c in glyphs])])
+    widths = ArrayObject(
+        [NumberObject(1), ArrayObject([FloatObject(1000 * font["hmtx"][glyphs[c]][0] / em) for c in glyphs])]
+    )
     descriptor = put(
         Type=NameObject("/FontDescriptor"), FontName=NameObject("/AAAAAA+Lie"), Flags=NumberObject(4),
         FontBBox=ArrayObject([NumberObject(v) for v in (-200, -250, 1200, 950)]), ItalicAngle=NumberObject(0), Ascent=NumberObject(900),

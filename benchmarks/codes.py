@@ -137,7 +137,7 @@ def _damaged() -> None:
                 reported, decoded, total = 0, 0, 0
                 for card in damaged_cards(form, kind):
                     height, width = card.shape
-                    here = [s for s in codes.find_symbols(card) if _encloses(s, width * 0.5, height * 0.6)]
+                    here = [s for s in codes.find_symbols(card) if _is_at(s, width * 0.5, height * 0.6, width * 0.2)]
                     reported += bool(here)
                     decoded += any(symbol.text is not None for symbol in here)
                     total += 1
@@ -145,9 +145,10 @@ def _damaged() -> None:
             print(f"{kind:15} " + "  ".join(cells))
 
 
-def _encloses(symbol: codes.Symbol, x: float, y: float) -> bool:
+def _is_at(symbol: codes.Symbol, x: float, y: float, reach: float) -> bool:
+    """Say whether a code, or what is left of it, lies where one was drawn."""
     left, top, right, bottom = symbol.bounds
-    return left - 12 <= x <= right + 12 and top - 12 <= y <= bottom + 12
+    return abs((left + right) / 2 - x) < reach and abs((top + bottom) / 2 - y) < reach
 
 
 def _code_free() -> None:

@@ -1,7 +1,8 @@
 """Seconds per page and word recall of reading, form by form, against plain Tesseract over the whole page.
 
 Plain means: tesserocr on the page rendered at 300 dpi in gray, page segmentation 3, the same languages, in the same run.
-Part of benchmarks/reading.py."""
+Part of benchmarks/reading.py.
+"""
 
 from __future__ import annotations
 
@@ -70,4 +71,3 @@ def is_slow() -> bool:
             f"{form:10} {seconds:8.3f} {plain:8.3f} {ratio:7.2f} {LIMITS[form]:6.2f} {recall:8.1%} {plain_recall:8.1%}"
         )
     return slow
-

@@ -24,7 +24,7 @@ import tricks
 
 from insertaudit.detect.addresses import find_addresses
 from insertaudit.extract import image, pdf
-from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.parts import Reader, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 
@@ -96,7 +96,8 @@ def _tokens(words: list[str]) -> Counter[str]:
 def read(sample: Sample) -> Parts:
     pdfs = sample.media_type == "application/pdf"
     source = Source("card", "card", "insert", data=sample.data)
-    return (pdf if pdfs else image).read(sample.data, source, sample.media_type, ReadOptions(), Budget())
+    read_file: Reader = pdf.read if pdfs else image.read
+    return read_file(sample.data, source, sample.media_type, ReadOptions(), Budget())
 
 
 def _bare(url: str) -> str:
@@ -125,7 +126,9 @@ def measure(trick: Trick, seeds: list[int], *, verbose: bool = False) -> Outcome
         whole = sample.words and sum((marked & got).values()) >= _READ * sum(marked.values())
         outcome.wrong += said != trick.must_say and not (trick.must_say and whole)
         if verbose:
-            print(f"   {seed}: said {said}, lost {dict(marked - got)}, extra {dict(extra)}, urls {missed} of {sorted(found)}")
+            print(
+                f"   {seed}: said {said}, lost {dict(marked - got)}, extra {dict(extra)}, urls {missed} of {sorted(found)}"
+            )
     return outcome
 
 

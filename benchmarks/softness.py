@@ -57,13 +57,15 @@ def foreign(rng: random.Random) -> Sample:
 def scene(rng: random.Random) -> Pixels:
     """Paint a photograph: things in front of a ground, shade, noise."""
     noise = np.random.default_rng(rng.randrange(1 << 30))
-    picture = cv2.resize(noise.integers(40, 220, (5, 7, 3), dtype=np.uint8), (1500, 1100), interpolation=cv2.INTER_CUBIC)
+    picture = cv2.resize(
+        noise.integers(40, 220, (5, 7, 3), dtype=np.uint8), (1500, 1100), interpolation=cv2.INTER_CUBIC
+    )
     for _ in range(rng.randint(8, 60)):
         centre, axes = (rng.randrange(1500), rng.randrange(1100)), (rng.randint(15, 240), rng.randint(10, 160))
         colour = [rng.randrange(256) for _ in range(3)]
         cv2.ellipse(picture, centre, axes, rng.randrange(180), 0, 360, colour, -1, cv2.LINE_AA)
     picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(1, 4)).astype(np.float32)
-    return np.clip(picture + noise.normal(0, 4, picture.shape), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture + noise.normal(0, 4, picture.shape), 0, 255), np.uint8)
 
 
 def grass(rng: random.Random) -> Pixels:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typeset import MM, Sheet, script_faces, sentences, text_faces, width_of, wrapped
 
 if TYPE_CHECKING:
+    import random
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 _SIZES = ((105, 148), (148, 105), (99, 210), (85, 55), (148, 148))
-_DARK = ((0.10, 0.35, 0.42), (0.42, 0.12, 0.30), (0.13, 0.20, 0.38), (0.06, 0.06, 0.06), (0.72, 0.10, 0.14), (0.12, 0.42, 0.22))
+_DARK = (
+    (0.10, 0.35, 0.42),
+    (0.42, 0.12, 0.30),
+    (0.13, 0.20, 0.38),
+    (0.06, 0.06, 0.06),
+    (0.72, 0.10, 0.14),
+    (0.12, 0.42, 0.22),
+)
 _PALE = ((1, 1, 1), (0.98, 0.94, 0.86), (0.93, 0.96, 0.93), (0.90, 0.93, 0.98), (0.96, 0.88, 0.88))
 _LANGUAGES = ("de", "de", "de", "en", "fr", "it", "es")
 
@@ -248,12 +255,19 @@ def photographed(card: Image.Image, rng: random.Random, side: int, quality: int)
     size = (round((width + 2 * margin) * scale), round((height + 2 * margin) * scale))
     table = np.full((size[1], size[0], 3), rng.choice(((120, 88, 60), (196, 190, 184), (70, 74, 80))), np.float32)
     grain = cv2.resize(noise.normal(0, 9, (size[1] // 3, 24)).astype(np.float32), size)[:, :, None]
-    mask = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, size, flags=cv2.INTER_AREA)[:, :, None] / 255
+    mask = (
+        cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, size, flags=cv2.INTER_AREA)[:, :, None]
+        / 255
+    )
     shot = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_AREA).astype(np.float32)
-    shot = shot * mask + (table + grain) * (1 - mask)
+    shot = (shot * mask + (table + grain) * (1 - mask)).astype(np.float32)
     slope = rng.uniform(-0.25, 0.25)
-    shade = 0.86 + slope * np.linspace(-0.5, 0.5, size[0])[None, :, None] + 0.1 * np.linspace(-1, 1, size[1])[:, None, None]
-    shot = cv2.GaussianBlur(shot * shade, (0, 0), rng.uniform(0.6, 0.9) * side / 2400 + 0.2) + noise.normal(0, 3, shot.shape)
+    shade = (
+        0.86 + slope * np.linspace(-0.5, 0.5, size[0])[None, :, None] + 0.1 * np.linspace(-1, 1, size[1])[:, None, None]
+    )
+    shot = cv2.GaussianBlur(shot * shade, (0, 0), rng.uniform(0.6, 0.9) * side / 2400 + 0.2) + noise.normal(
+        0, 3, shot.shape
+    )
     return encoded(Image.fromarray(np.clip(shot, 0, 255).astype(np.uint8)), quality=quality)
 
 

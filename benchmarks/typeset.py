@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import reportlab
 from fontTools.pens.basePen import BasePen
@@ -16,6 +15,9 @@ from fontTools.ttLib import TTFont as Outlines
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+if TYPE_CHECKING:
+    import random
 
 MM = 72 / 25.4
 _FOLDERS = (Path(reportlab.__file__).parent / "fonts", Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

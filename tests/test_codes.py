@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import TYPE_CHECKING
 
@@ -10,20 +11,26 @@ import numpy as np
 import pytest
 import zxingcpp
 from numpy.typing import NDArray
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import FloatObject, NameObject
+from reportlab.lib.utils import ImageReader
 
-from drawn import lines, make_pdf, rasterised
+from drawn import A6, MM, lines, make_pdf, rasterised, read_pdf
 from insertaudit.extract import codes
 from insertaudit.extract.payload import classify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reportlab.pdfgen.canvas import Canvas
+
 Gray = NDArray[np.uint8]
 FORMAT = zxingcpp.BarcodeFormat
 
 
 def drawn(text: str, form: str = "QRCode", module: int = 5) -> Gray:
-    code = zxingcpp.create_barcode(text, getattr(FORMAT, form))
+    code = zxingcpp.create_barcode(text, getattr(FORMAT, form), force_square=True)
     return np.array(code.to_image(scale=module, add_quiet_zones=False), np.uint8)
 
 
@@ -124,6 +131,116 @@ def test_codes_that_cannot_be_decoded_are_reported(kind: str) -> None:
     assert bottom - top > 100
 
 
+def covered(symbol: Gray, kind: str) -> Gray:
+    size = symbol.shape[0]
+    if kind == "corner covered":
+        symbol[: size * 2 // 5, -size * 2 // 5 :] = 255
+    elif kind == "strip across":
+        symbol[size * 2 // 5 : -size * 2 // 5 - 8] = 255
+    elif kind == "border worn":
+        symbol[:, :12] = symbol[-12:] = symbol[:9] = 255
+    elif kind == "half cut off":
+        symbol = symbol[:, : size * 3 // 5]
+    return symbol
+
+
+@pytest.mark.parametrize("kind", ["corner covered", "strip across", "border worn", "half cut off"])
+@pytest.mark.parametrize("form", ["QRCode", "DataMatrix", "Aztec"])
+@pytest.mark.parametrize("turn", [0, 20])
+def test_covered_codes_are_reported_once(form: str, kind: str, turn: int) -> None:
+    page = on_page(covered(drawn("https://shop-x.example/a-rather-long-address?with=it", form), kind), ground=255)
+    matrix = cv2.getRotationMatrix2D((270, 370), turn, 1)
+    page = np.asarray(cv2.warpAffine(page, matrix, (640, 900), borderValue=255, flags=cv2.INTER_AREA), np.uint8)
+    found = codes.find_symbols(page)
+    assert [symbol.text for symbol in found] == [None]
+    assert found[0].module == pytest.approx(5, rel=0.1)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 20])
+def test_bars_that_say_nothing_are_reported(turn: int) -> None:
+    row = drawn("4006381333931", "EAN13", 1)[0]
+    row[[20, 33, 47, 60, 74]] ^= 255  # the check digit no longer fits
+    page = on_page(np.kron(np.repeat(row[None], 45, axis=0), np.ones((3, 3), np.uint8)).astype(np.uint8), 150)
+    matrix = cv2.getRotationMatrix2D((300, 370), turn, 1)
+    page = np.asarray(cv2.warpAffine(page, matrix, (640, 900), borderValue=255, flags=cv2.INTER_AREA), np.uint8)
+    found = codes.find_symbols(page)
+    assert [(symbol.format, symbol.text) for symbol in found] == [("EAN13", None)]
+    assert found[0].module == pytest.approx(3, rel=0.1)
+
+
+def test_a_damaged_code_beside_a_good_one_is_reported() -> None:
+    page = on_page(drawn("https://shop-x.example/a"))
+    second = covered(drawn("https://shop-x.example/b"), "corner covered")
+    page[300 : 300 + second.shape[0], 360 : 360 + second.shape[1]] = second
+    found = codes.find_symbols(page)
+    assert sorted(str(symbol.text) for symbol in found) == ["None", "https://shop-x.example/a"]
+
+
+def test_bytes_that_are_no_text_leave_a_code_without_text() -> None:
+    code = zxingcpp.create_barcode(bytes([0xE1, 0xA1, 0xB1, 0xF0]), FORMAT.DataMatrix, eci=899)
+    symbol = np.array(code.to_image(scale=5, add_quiet_zones=False), np.uint8)
+    assert [symbol.format for symbol in codes.find_symbols(on_page(symbol))] == ["DataMatrix"]
+
+
+def test_a_code_as_small_as_its_picture_is_decoded() -> None:
+    symbol = drawn("c++", "DataMatrix", 1)
+    assert [found.text for found in codes.find_symbols(symbol)] == ["c++"]
+
+
+def test_a_speckled_code_is_decoded() -> None:
+    symbol = drawn("https://shop-x.example/speckled", module=6)
+    noise = np.random.default_rng(3).normal(0, 150, symbol.shape)
+    page = on_page(np.clip(symbol + noise, 0, 255).astype(np.uint8))
+    assert [symbol.text for symbol in codes.find_symbols(page)] == ["https://shop-x.example/speckled"]
+
+
+TINY = "https://shop-x.example/tiny"
+
+
+def code_page(module_mm: float, how: str, unit: float = 1.0, gap: float | None = None) -> Callable[[Canvas], object]:
+    """Draw a QR code with modules of `module_mm`; with `gap`, a bar stands that many modules to the right of it."""
+    grid = drawn(TINY, module=1)
+    step = module_mm * MM / unit
+    side = step * grid.shape[1]
+
+    def draw(canvas: Canvas) -> None:
+        left, top = 100 / unit, 300 / unit
+        if how == "picture":
+            canvas.drawImage(ImageReader(Image.fromarray(drawn(TINY, module=3))), left, top - side, side, side)
+        else:
+            path = canvas.beginPath()
+            for row, column in np.argwhere(grid < 128):
+                path.rect(left + float(column) * step, top - float(row + 1) * step, step, step)
+            canvas.drawPath(path, stroke=0, fill=1)
+        if gap is not None:
+            canvas.rect(left + side + gap * step, top - side, 4 * step, side, stroke=0, fill=1)
+
+    return draw
+
+
+@pytest.mark.parametrize("how", ["path", "picture"])
+@pytest.mark.parametrize("module_mm", [0.2, 0.3, 0.6])
+def test_small_codes_in_pdfs_are_decoded_and_measured(how: str, module_mm: float) -> None:
+    found = read_pdf(make_pdf(code_page(module_mm, how))).codes
+    assert [code.text for code in found] == [TINY]
+    assert found[0].module_mm == pytest.approx(module_mm, rel=0.03)
+    assert found[0].contrast == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize(("rotation", "unit"), [(90, 1.0), (180, 1.0), (270, 1.0), (0, 2.5)])
+def test_real_size_and_quiet_zone_hold_on_turned_and_scaled_pages(rotation: int, unit: float) -> None:
+    size = (A6[0] / unit, A6[1] / unit)
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(make_pdf(code_page(0.5, "path", unit, gap=2), size=size))))
+    writer.pages[0][NameObject("/UserUnit")] = FloatObject(unit)
+    writer.pages[0].rotate(rotation)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    found = read_pdf(buffer.getvalue()).codes
+    assert [code.text for code in found] == [TINY]
+    assert found[0].module_mm == pytest.approx(0.5, rel=0.03)
+    assert found[0].quiet_zone == pytest.approx(2, abs=0.5)
+
+
 def test_blank_takes_codes_away() -> None:
     page = on_page(drawn("https://shop-x.example/a"), ground=240)
     page[300:500, 200:400][page[300:500, 200:400] == 255] = 240
@@ -187,7 +304,57 @@ def nested_squares() -> Gray:
     return page
 
 
-@pytest.mark.parametrize("draw", [noise, clouds, dense_text, checkerboard, stripes, table, halftone, nested_squares])
+def pictograms() -> Gray:
+    page, places = blank_page(), np.random.default_rng(5)
+    for x in range(60, 600, 90):
+        for y in range(60, 900, 90):
+            cv2.rectangle(page, (x, y), (x + 66, y + 66), 0, 4)
+            if places.random() < 0.5:
+                cv2.rectangle(page, (x + 20, y + 20), (x + 46, y + 46), 0, -1)
+            else:
+                for step in range(5):
+                    cv2.line(page, (x + 12 + step * 10, y + 12), (x + 12 + step * 10, y + 54), 0, 3)
+    return page
+
+
+def letters_like_bars() -> Gray:
+    page = blank_page()
+    for row, words in enumerate(("IIIIlIIIllIIIlIIII", "||||||||||||||||", "HHHHIIIIHHHHIIII")):
+        cv2.putText(page, words, (40, 300 + row * 100), cv2.FONT_HERSHEY_DUPLEX, 1.8, 0, 3, cv2.LINE_AA)
+    return page
+
+
+def piano() -> Gray:
+    page = blank_page()
+    for key in range(21):
+        cv2.rectangle(page, (60 + key * 24, 400), (84 + key * 24, 560), 0, 1)
+        if key % 7 not in {2, 6}:
+            cv2.rectangle(page, (76 + key * 24, 400), (90 + key * 24, 500), 0, -1)
+    return page
+
+
+def ruler() -> Gray:
+    page = blank_page()
+    for tick in range(100):
+        cv2.line(page, (60 + tick * 5, 500), (60 + tick * 5, 540 if tick % 10 == 0 else 520), 0, 1)
+    return page
+
+
+def scan_pictogram() -> Gray:
+    page = blank_page()
+    for x, y in ((200, 200), (264, 200), (200, 264)):
+        for inset, shade in ((0, 0), (8, 255), (16, 0)):
+            cv2.rectangle(page, (x + inset, y + inset), (x + 40 - inset, y + 40 - inset), shade, -1)
+    cv2.rectangle(page, (264, 264), (280, 280), 0, -1)
+    cv2.rectangle(page, (288, 288), (304, 304), 0, -1)
+    return page
+
+
+ARTWORK = [noise, clouds, dense_text, checkerboard, stripes, table, halftone, nested_squares]
+ARTWORK += [pictograms, letters_like_bars, piano, ruler, scan_pictogram]
+
+
+@pytest.mark.parametrize("draw", ARTWORK)
 def test_artwork_is_no_code(draw: Callable[[], Gray]) -> None:
     assert codes.find_symbols(draw()) == []
 

@@ -59,10 +59,9 @@ def find_bars(gray: Gray) -> list[BarField]:
     found = []
     for centre, size, turn in _fields(np.asarray(small, np.uint8)):
         at = (centre[0] / scale, centre[1] / scale)
-        module = _judge(gray, at, (size[0] / scale, size[1] / scale), turn)
-        if module is not None:
-            corners = _corners(at, (size[0] / scale, size[1] / scale), turn)
-            found.append(BarField(corners, module))
+        field = _judge(gray, at, (size[0] / scale, size[1] / scale), turn)
+        if field is not None:
+            found.append(field)
     return found
 
 
@@ -126,8 +125,8 @@ def _corners(centre: tuple[float, float], size: tuple[float, float], turn: float
     )
 
 
-def _judge(gray: Gray, centre: tuple[float, float], size: tuple[float, float], turn: float) -> float | None:
-    """Return the module in pixels where lines across a field read like bars of a code; else None."""
+def _judge(gray: Gray, centre: tuple[float, float], size: tuple[float, float], turn: float) -> BarField | None:
+    """Return the bars of a field where lines across it read like those of a code; else None."""
     enlarge = _ENLARGEMENT if size[0] < 700 else 2
     wide, high = int((size[0] + 12) * enlarge), int(size[1] * 0.8)
     if wide > 8_000 or high < 6:
@@ -152,7 +151,11 @@ def _judge(gray: Gray, centre: tuple[float, float], size: tuple[float, float], t
     module = _module([_line(line) for line in binary])
     if module is None or size[1] * enlarge < _LEAST_TALL * module:
         return None
-    return module / enlarge
+    edges = [np.flatnonzero(line[1:] != line[:-1]) for line in binary]
+    first, last = (float(np.median([edge[end] for edge in edges if len(edge)])) for end in (0, -1))
+    away = ((first + last) / 2 + 1 - wide / 2) / enlarge
+    middle = (centre[0] + cos * away, centre[1] + sin * away)
+    return BarField(_corners(middle, ((last - first) / enlarge, size[1]), turn), module / enlarge)
 
 
 def _line(line: NDArray[np.bool_]) -> tuple[Runs, Runs]:

@@ -46,17 +46,18 @@ _MAX_RETRIES = 6
 _MAX_GLANCES = 3
 
 
-def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None) -> list[Symbol]:
+def find_symbols(gray: Gray, finer: Callable[[], Gray] | None = None, artwork: Gray | None = None) -> list[Symbol]:
     """Find all codes of a picture (two-dimensional uint8); those that cannot be decoded have the text None.
 
     `finer` gives the same picture with more pixels where there is such a one; it is asked for only where something
-    that looks like a code did not decode.
+    that looks like a code did not decode. `artwork` is the same picture without the type that is known to be type:
+    only there is looked for codes that do not decode at once.
     """
     if min(gray.shape) < _LEAST_SIDE:
         return []
     fine = cache(finer) if finer is not None else None
     found, doubts = decode(gray)
-    rest = blank(gray, found)
+    rest = blank(gray if artwork is None else artwork, found)
     fields = sorted(textures.find_fields(rest), key=_area, reverse=True)
     undecoded: list[Candidate] = []
     for place, effort, candidate in _places(rest, fields, doubts, found):

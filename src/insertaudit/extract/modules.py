@@ -38,6 +38,8 @@ _MAX_BENT = 0.225
 """Module widths by which runs miss whole ones: on flat print, and on paper that is bent."""
 _LEAST_VARIETY = 0.93
 """Of the evenness of the 14 mixed patterns of 2 × 2 modules; data have 0.97 and more, mazes and pictograms 0.9 and less."""
+_LEAST_MIXED, _LEAST_MIXED_SHARE = 60, 0.3
+"""Patterns of 2 × 2 modules that are neither dark nor light: the smallest Data Matrix has 70, half-covered codes 40 %."""
 _BENT_VARIETY = 0.965
 """Where modules may fit less well, variety must tell them from pictograms."""
 _LEAST_MODULES = 9
@@ -207,8 +209,8 @@ def _variety(ink: Gray, module: float) -> float:
     grid = ink[np.ix_(rows, columns)].astype(np.int64)
     blocks = grid[:-1, :-1] + 2 * grid[:-1, 1:] + 4 * grid[1:, :-1] + 8 * grid[1:, 1:]
     counts = np.bincount(blocks.ravel(), minlength=16)[1:15].astype(np.float64)
-    if counts.sum() < 40:
-        return 0.0
+    if counts.sum() < max(_LEAST_MIXED, _LEAST_MIXED_SHARE * blocks.size):
+        return 0.0  # an icon with a few squares
     shares = counts[counts > 0] / counts.sum()
     return float(-(shares * np.log(shares)).sum() / np.log(14))
 

@@ -89,11 +89,11 @@ def read_page(
     dpi = fitting_dpi(frame, LOOK_DPI)
     shown = render_colour(page, dpi)
     texts, pictures = page_objects(page)
-    found = _find_codes(page, frame, shown, dpi, unit)
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
     with TextHidden(handles):
         bare = render_colour(page, dpi) if handles else shown
         words = sort_words(layer.words, layer.unbelieved, shown, bare)
+        found = _find_codes(page, frame, shown, bare, dpi, unit)
         try:
             rest = _read_rest(page, frame, bare, words, found, spoken_for, bool(pictures), options, budget, dpi)
         except UnreadableError as error:  # no engine, or no time: what the text layer and the codes say stays
@@ -118,15 +118,20 @@ def read_page(
     return PageText(parts, placed)
 
 
-def _find_codes(page: pdfium.PdfPage, frame: PageFrame, shown: Pixels, dpi: float, unit: float) -> list[Symbol]:
+def _find_codes(
+    page: pdfium.PdfPage, frame: PageFrame, shown: Pixels, bare: Pixels, dpi: float, unit: float
+) -> list[Symbol]:
     """Find the codes of a page shown at `dpi` pixels per 72 units; what does not decode is rendered finer.
 
-    The text of the page must not be hidden yet: fonts can draw codes.
+    `bare` is the page without believed text, whose text objects are hidden while this runs.
     """
     fine = fitting_dpi(frame, CODE_DPI * unit)
     real = fitting_dpi(frame, LOOK_DPI * unit) if unit > 1 else dpi
-    gray = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), np.uint8) if real <= dpi else render_gray(page, real)
-    found = codes.find_symbols(gray, (lambda: render_gray(page, fine)) if fine > 1.3 * real else None)
+    if real > dpi:
+        gray = artwork = render_gray(page, real)
+    else:
+        gray, artwork = (np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), np.uint8) for part in (shown, bare))
+    found = codes.find_symbols(gray, (lambda: render_gray(page, fine)) if fine > 1.3 * real else None, artwork)
     return [codes.rescaled(symbol, shown.shape[1] / gray.shape[1]) for symbol in found]
 
 
