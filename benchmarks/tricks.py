@@ -265,10 +265,9 @@ def photographed(card: Image.Image, rng: random.Random, side: int, quality: int)
     shade = (
         0.86 + slope * np.linspace(-0.5, 0.5, size[0])[None, :, None] + 0.1 * np.linspace(-1, 1, size[1])[:, None, None]
     )
-    shot = cv2.GaussianBlur(shot * shade, (0, 0), rng.uniform(0.6, 0.9) * side / 2400 + 0.2) + noise.normal(
-        0, 3, shot.shape
-    )
-    return encoded(Image.fromarray(np.clip(shot, 0, 255).astype(np.uint8)), quality=quality)
+    blur = rng.uniform(0.6, 0.9) * side / 2400 + 0.2
+    soft = cv2.GaussianBlur(shot * shade, (0, 0), blur) + noise.normal(0, 3, shot.shape)
+    return encoded(Image.fromarray(np.clip(soft, 0, 255).astype(np.uint8)), quality=quality)
 
 
 def _photo(rng: random.Random, side: int, quality: int) -> Sample:
