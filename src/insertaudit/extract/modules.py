@@ -38,8 +38,8 @@ _MAX_BENT = 0.225
 """Module widths by which runs miss whole ones: on flat print, and on paper that is bent."""
 _LEAST_VARIETY = 0.93
 """Of the evenness of the 14 mixed patterns of 2 × 2 modules; data have 0.97 and more, mazes and pictograms 0.9 and less."""
-_LEAST_MIXED, _LEAST_MIXED_SHARE = 60, 0.3
-"""Patterns of 2 × 2 modules that are neither dark nor light: the smallest Data Matrix has 70, half-covered codes 40 %."""
+_LEAST_MIXED, _LEAST_MIXED_SHARE = 60, 0.45
+"""Patterns of 2 × 2 modules that are neither dark nor light: the smallest Data Matrix has 70, codes of which a third is covered have 50 %."""
 _BENT_VARIETY = 0.965
 """Where modules may fit less well, variety must tell them from pictograms."""
 _LEAST_MODULES = 9
