@@ -29,6 +29,11 @@ _LEAST_COVER = 0.35
 _UNREAD_GLYPHS = 40
 """Glyph-like shapes beside what was read: a text in a script that is not installed, or too soft to be read throughout."""
 
+_STRONG = 45
+"""Gray levels within a soft line of type; the blurred ground of a photograph has up to 35 in bands of that height."""
+_RIM = 8
+"""Pixels about a band, so that its edges are judged with their ground."""
+
 _FEW_WORDS = 5
 _TILTS = (0, 3, -3, 6, -6)
 """Degrees by which a hand-held photograph is turned before its lines are looked for."""
@@ -48,7 +53,7 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     the picture's pixels.
     """
     if len(read) >= _ENOUGH_WORDS and sum(len(group.glyphs) for group in unread) < _UNREAD_GLYPHS:
-        return False
+        return _has_soft_part(gray, read)
     if len(read) < _FEW_WORDS and _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
         return True
     lines = _line_bands(gray) or [
@@ -60,6 +65,24 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     glyphs = sum(len(group.glyphs) for group in unread if len(group.glyphs) >= 5)
     letters = sum(1.8 * (word[2] - word[0]) / max(1.0, word[3] - word[1]) for word in read)
     return glyphs >= _UNREAD_GLYPHS and glyphs > 0.5 * letters and len(bare) >= 2
+
+
+def _has_soft_part(gray: Gray, read: Sequence[Bounds]) -> bool:
+    """Say whether a line beside those that were read is out of focus, as in a picture that is sharp in one half only."""
+    small, scale = _reduced(gray)
+    for bands in _bands_by_window(small):
+        for left, top, right, bottom in bands:
+            band = (left / scale, top / scale, right / scale, bottom / scale)
+            inside = small[int(top) : int(bottom), int(left) : int(right)]
+            faint = int(inside.max()) - int(inside.min()) < _STRONG  # what lies out of focus behind a product
+            if faint or _covered(band, read) >= _LEAST_COVER:
+                continue
+            margin = 0.5 * (band[3] - band[1]) + _RIM
+            x, y = max(0, int(band[0] - margin)), max(0, int(band[1] - margin))
+            around = gray[y : int(band[3] + margin), x : int(band[2] + margin)]
+            if _is_out_of_focus(np.ascontiguousarray(around)):
+                return True
+    return False
 
 
 def _is_out_of_focus(gray: Gray) -> bool:

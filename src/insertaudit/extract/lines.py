@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -62,14 +63,17 @@ def place(
     carrier: Carrier = "ocr",
     confidence: float = 1.0,
     ground: tuple[int, int, int] | None = None,
+    tilt: float = 0.0,
 ) -> PlacedWord:
     """Place a word by its bounds (left, top, right, bottom) on a page of width × height, all in one unit, y down.
 
-    `angle` is a multiple of 90.
+    `angle` is a multiple of 90; `tilt` is by how many degrees its line falls to the right beyond that.
     """
     left, top, right, bottom = bounds
     width, height = page
     box = Box(left / width, top / height, right / width, bottom / height)
+    if tilt:
+        left, top, right, bottom = bounds = _levelled(bounds, tilt)
     if angle == 90:
         frame = (height - bottom, left, height - top, right)
     elif angle == 180:
@@ -79,6 +83,14 @@ def place(
     else:
         frame = bounds
     return PlacedWord(text, box, *frame, size, angle, carrier, confidence, ground)
+
+
+def _levelled(bounds: tuple[float, float, float, float], tilt: float) -> tuple[float, float, float, float]:
+    """Return where a word of a tilted page stands once its lines are level: turned about the origin, its size kept."""
+    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    cosine, sine = math.cos(math.radians(tilt)), math.sin(math.radians(tilt))
+    right, down = x * cosine + y * sine - x, y * cosine - x * sine - y
+    return bounds[0] + right, bounds[1] + down, bounds[2] + right, bounds[3] + down
 
 
 class Line:

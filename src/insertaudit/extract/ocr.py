@@ -65,6 +65,8 @@ class OcrWord:
     block: int = 0
     angle: int = 0
     """Direction of the type: 0 upright, 90 reading upwards, 270 reading downwards, 180 upside down."""
+    tilt: float = 0.0
+    """Degrees by which its line falls to the right, beyond `angle`."""
 
 
 @dataclass(frozen=True, slots=True)

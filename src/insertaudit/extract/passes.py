@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from insertaudit.extract import ocr, residual
+from insertaudit.extract import ocr, orientation, residual, respell
+from insertaudit.extract.doubt import SURE, is_doubtful, is_garbled, is_poor, plausible, score, without_nonsense
+from insertaudit.extract.patches import patches_of, read_patch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,18 +20,15 @@ if TYPE_CHECKING:
 
     Gray = NDArray[np.uint8]
 
-SURE = 0.6
-"""Confidence from which a word counts as read; what is below may be tried again."""
-_LEAST = 0.3
-"""Below this Tesseract is guessing at ornaments."""
 _CONTRAST_WINDOW = 61
 """Pixels at 300 dpi of the median that stands for the ground: wider than the strokes of 30 pt type."""
-_NOISE = frozenset({"|", "||", "_", "__", "~", "‘", "’", "“", "”", "\\", "/", "—", "°", "¬", "'", "`", "."})
-"""What edges, corners and dust are read as."""
+_MAIN_LANGUAGES = 2
+"""Of those asked for, so many read everything first; each further language makes unreadable ink slower to give up."""
+_MAX_IN_VAIN = 5
+"""Patches in a row that gave no word, after which what is left is taken for a texture."""
+_MAX_IN_VAIN_IN_NONSENSE = 2
 _MAX_RETRIES = 24
 """Unread patches tried on one page; a page with more is a texture."""
-_GLYPH_HEIGHT = 34
-"""Pixels that type is brought to for a retry; Tesseract reads capitals of 20 to 40 pixels best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,8 @@ class Recognised:
     words: list[OcrWord]
     unread: list[residual.Group]
     """Patches that look like type and gave no words, in pixels of the picture that was read."""
-
-
-_LETTERS_TO_DOUBT = 15
-"""So many letters at least before a reading is doubted as a whole: a logo may well be read badly."""
+    tried: list[OcrWord] = field(default_factory=list)
+    """All that was read, nonsense included: where something was tried, no line is left over."""
 
 
 def recognise(
@@ -57,21 +53,65 @@ def recognise(
     Drawings are read as they are. Photographs are read by local contrast, which takes away shade and polarity. What still
     looks like type is read again patch by patch: turned upright, brought to a good size, by local contrast.
     """
+    angle = orientation.tilt(gray)
+    if not angle:
+        return _recognise_level(gray, languages, budget, dpi, photo=photo)
+    straight, back = orientation.levelled(gray, angle)
+    level = _recognise_level(straight, languages, budget, dpi, photo=photo)
+    words, tried = ([_tilted(word, back, angle) for word in some] for some in (level.words, level.tried))
+    return Recognised(words, level.unread, tried)
+
+
+def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
+    """Put a word of a levelled page where it stands on the page itself; its box keeps its size."""
+    x, y = back @ np.array([(word.left + word.right) / 2, (word.top + word.bottom) / 2, 1.0])
+    across, down = (word.right - word.left) / 2, (word.bottom - word.top) / 2
+    left, top, right, bottom = float(x - across), float(y - down), float(x + across), float(y + down)
+    return replace(word, left=left, top=top, right=right, bottom=bottom, tilt=angle)
+
+
+def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float, *, photo: bool) -> Recognised:
     first = local_contrast(gray) if photo else gray
-    words = _plausible(ocr.read_words(first, languages, budget, psm=ocr.PAGE, dpi=dpi))
-    if (photo and _poor(words, gray)) or _garbled(words):
-        words = _best_turn(gray, words, languages, budget, dpi)
+    main = languages[:_MAIN_LANGUAGES]
+    words = plausible(ocr.read_words(first, main, budget, psm=ocr.PAGE, dpi=dpi))
+    if is_doubtful(words) and orientation.looks_inverted(gray) and _reads_better_inverted(gray, main, budget, dpi):
+        height, width = gray.shape
+        flipped = _recognise_level(turned(gray, 180), languages, budget, dpi, photo=photo)
+        words, tried = (
+            [unturned(word, 180, width, height) for word in some] for some in (flipped.words, flipped.tried)
+        )
+        return Recognised(words, flipped.unread, tried)
+    if (photo and is_poor(words, gray)) or is_garbled(words):
+        words = _best_turn(gray, words, main, budget, dpi)
+    nonsense = is_garbled(words)
+    if not nonsense:
+        words = plausible(respell.in_own_language(first, words, main, languages, budget, dpi))
     groups = unread_groups(gray, words, photo=photo)
-    retries = _patches(groups, gray)
+    retries = patches_of(groups, gray)
     contrast = first if photo else None
+    in_vain = 0
     for number, patch in enumerate(retries[:_MAX_RETRIES], 1):
         if contrast is None:
             contrast = local_contrast(gray)
-        again = _read_patch(gray, contrast, patch, languages, budget)
+        again = read_patch(gray, contrast, patch, main, budget)
         words = merge(words, [replace(word, block=word.block + 1_000 * number) for word in again])
+        in_vain = 0 if any(word.confidence >= SURE and len(word.text) > 2 for word in again) else in_vain + 1
+        if in_vain >= (_MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN):
+            break
     if retries:
         groups = unread_groups(gray, words, photo=photo)
-    return Recognised(words, groups)
+    return Recognised(without_nonsense(words), groups, words)
+
+
+def _reads_better_inverted(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float) -> bool:
+    """Try a strip of the page both ways; with one language, since each more makes nonsense dearer."""
+    height = gray.shape[0]
+    strip = np.ascontiguousarray(gray[int(0.3 * height) : int(0.6 * height)])
+    upright, inverted = (
+        score(plausible(ocr.read_words(picture, languages[:1], budget, dpi=dpi)))
+        for picture in (strip, turned(strip, 180))
+    )
+    return inverted > 1.15 * upright
 
 
 def local_contrast(gray: Gray, window: int = _CONTRAST_WINDOW) -> Gray:
@@ -110,16 +150,6 @@ def _overlap(a: OcrWord, b: OcrWord) -> float:
     return across * down / max(1.0, smaller)
 
 
-def _plausible(words: list[OcrWord]) -> list[OcrWord]:
-    kept = []
-    for word in words:
-        meaningful = any(char.isalnum() or char in "€$£%@&§★☆" for char in word.text)
-        punctuation = word.confidence > 0.8 and word.text not in _NOISE
-        if word.confidence >= _LEAST and (meaningful or punctuation):
-            kept.append(word)
-    return kept
-
-
 # --- what is left -----------------------------------------------------------------------------------------------------
 
 
@@ -155,108 +185,6 @@ def _substantial(group: residual.Group) -> bool:
     return (len(group.glyphs) > 1 and tall[-2] >= 6) or len(group.glyphs) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Patch:
-    bounds: residual.Bounds
-    height: float
-    """Of its glyphs, in pixels."""
-    angle: float
-    """By which its lines rise to the right, in degrees."""
-    vertical: bool
-
-
-def _patches(groups: list[residual.Group], gray: Gray) -> list[_Patch]:
-    patches = []
-    bounds = residual.join_bounds([group.bounds for group in groups], max(4, max(gray.shape) // 150))
-    for box in bounds:
-        inside = [
-            glyph
-            for group in groups
-            for glyph in group.glyphs
-            if box[0] <= group.bounds[0] and group.bounds[2] <= box[2] and box[1] <= group.bounds[1] <= box[3]
-        ]
-        heights = [min(glyph.height, 2 * glyph.width + 4) for glyph in inside]
-        if not heights:
-            continue
-        angle, vertical = _direction(inside)
-        patches.append(_Patch(box, float(np.percentile(heights, 70)), angle, vertical))
-    return sorted(patches, key=lambda p: -(p.bounds[2] - p.bounds[0]) * (p.bounds[3] - p.bounds[1]))
-
-
-def _direction(glyphs: list[residual.Glyph]) -> tuple[float, bool]:
-    """Return the slope of the lines in degrees and whether they run upwards or downwards rather than across."""
-    if len(glyphs) < 3:
-        return 0.0, False
-    centres = np.array([((g.left + g.right) / 2, (g.top + g.bottom) / 2) for g in glyphs[:600]])
-    feet = np.array([((g.left + g.right) / 2, g.bottom) for g in glyphs[:600]])
-    vectors = centres[None, :, :] - centres[:, None, :]
-    distance = np.hypot(vectors[..., 0], vectors[..., 1])
-    np.fill_diagonal(distance, np.inf)
-    nearest = distance.argmin(axis=1)
-    steps = vectors[np.arange(len(centres)), nearest]
-    vertical = bool((np.abs(steps[:, 1]) > np.abs(steps[:, 0])).mean() > 0.6)
-    points = centres if vertical else feet
-    moves = points[nearest] - points
-    if vertical:
-        moves = np.stack([moves[:, 1], -moves[:, 0]], axis=1)
-    slopes = np.degrees(np.arctan2(moves[:, 1] * np.sign(moves[:, 0]), np.abs(moves[:, 0]) + 1e-6))
-    level = slopes[np.abs(slopes) < 20]
-    return (float(np.median(level)) if len(level) > 3 else 0.0), vertical
-
-
-def _read_patch(gray: Gray, contrast: Gray, patch: _Patch, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
-    best: list[OcrWord] = []
-    for turn in (90, 270) if patch.vertical else (0,):
-        for picture in (contrast, gray):
-            words = _plausible(_read_turned(picture, patch, turn, languages, budget))
-            if _score(words) > _score(best):
-                best = words
-            if _score(best) >= SURE * 0.5 * len(best) and best and min(w.confidence for w in best) > SURE:
-                break
-    return best
-
-
-def _score(words: list[OcrWord]) -> float:
-    return sum(len(word.text) * word.confidence**2 for word in words)
-
-
-def _read_turned(picture: Gray, patch: _Patch, turn: int, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
-    """Read a patch turned upright: `turn` is the direction that its type is taken to have, as in OcrWord.angle."""
-    left, top, right, bottom = patch.bounds
-    scale = min(4.0, max(0.25, _GLYPH_HEIGHT / max(4.0, patch.height)))
-    centre = ((left + right) / 2, (top + bottom) / 2)
-    radians = math.radians(turn - patch.angle)
-    cosine, sine = math.cos(radians) * scale, math.sin(radians) * scale
-    margin = 1.2 * patch.height
-    width, height = right - left + 2 * margin, bottom - top + 2 * margin
-    across = math.ceil(abs(width * cosine) + abs(height * sine))
-    down = math.ceil(abs(width * sine) + abs(height * cosine))
-    if across * down > 12_000_000 or min(across, down) < 6:
-        return []
-    # image axes: y down, so that turning clockwise by `radians` brings type with that direction upright
-    forward = np.array(
-        [
-            [cosine, -sine, across / 2 - cosine * centre[0] + sine * centre[1]],
-            [sine, cosine, down / 2 - sine * centre[0] - cosine * centre[1]],
-        ]
-    )
-    upright = cv2.warpAffine(picture, forward, (across, down), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    single = (bottom - top if not patch.vertical else right - left) < 1.9 * patch.height
-    found = ocr.read_words(np.asarray(upright, np.uint8), languages, budget, psm=ocr.LINE if single else ocr.BLOCK)
-    back = np.asarray(cv2.invertAffineTransform(forward), np.float64)
-    return [replace(_mapped(word, back), angle=turn) for word in found]
-
-
-def _mapped(word: OcrWord, matrix: NDArray[np.float64]) -> OcrWord:
-    corners = np.array(
-        [[word.left, word.top, 1], [word.right, word.top, 1], [word.right, word.bottom, 1], [word.left, word.bottom, 1]]
-    )
-    points = corners @ matrix.T
-    left, top = points.min(axis=0)
-    right, bottom = points.max(axis=0)
-    return replace(word, left=float(left), top=float(top), right=float(right), bottom=float(bottom))
-
-
 def rescaled(word: OcrWord, factor: float) -> OcrWord:
     return replace(
         word, left=word.left * factor, top=word.top * factor, right=word.right * factor, bottom=word.bottom * factor
@@ -278,35 +206,22 @@ def moved(word: OcrWord, right: float, down: float, *, block: int) -> OcrWord:
 # --- turned photographs -----------------------------------------------------------------------------------------------
 
 
-def _poor(words: list[OcrWord], gray: Gray) -> bool:
-    """Say whether a reading looks like that of a picture held the wrong way."""
-    sure = sum(len(word.text) for word in words if word.confidence >= SURE and len(word.text) > 2)
-    return sure < 24 and min(gray.shape) > 300
-
-
-def _garbled(words: list[OcrWord]) -> bool:
-    """Say whether most letters of a reading are doubtful, as those of a page read upside down."""
-    letters = sum(len(word.text) for word in words)
-    sure = sum(len(word.text) for word in words if word.confidence >= SURE and len(word.text) > 2)
-    return letters >= _LETTERS_TO_DOUBT and sure < letters / 2
-
-
 def _best_turn(
     gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget, dpi: float
 ) -> list[OcrWord]:
     height, width = gray.shape
     scale = min(1.0, 1_200 / max(gray.shape))
     small = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    best, best_turn = 1.3 * _score(words), 0
+    best, best_turn = 1.3 * score(words), 0
     for turn in (90, 180, 270):
         trial = ocr.read_words(local_contrast(turned(small, turn)), languages, budget, dpi=dpi * scale)
-        score = _score([word for word in _plausible(trial) if word.confidence >= SURE])
-        if score > best:
-            best, best_turn = score, turn
+        worth = score([word for word in plausible(trial) if word.confidence >= SURE])
+        if worth > best:
+            best, best_turn = worth, turn
     if best_turn == 0:
         return words
     found = ocr.read_words(local_contrast(turned(gray, best_turn)), languages, budget, dpi=dpi)
-    return [unturned(word, best_turn, width, height) for word in _plausible(found)]
+    return [unturned(word, best_turn, width, height) for word in plausible(found)]
 
 
 def turned(gray: Gray, angle: int) -> Gray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, passes, plate, residual
+from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import encode_preview, is_photo, paint_over, place_words, star_words
@@ -184,6 +185,7 @@ def _read_rest(
         elif len(crops) > _MAX_CROPS:
             crops = [_enclosing(crops)]
     results: list[OcrWord] = []
+    tried: list[OcrWord] = []
     unread: list[residual.Group] = []
     if crops:
         gray = paint_over(render_gray(page, fine), masked, scale)
@@ -192,8 +194,9 @@ def _read_rest(
             patch = np.ascontiguousarray(gray[top:bottom, left:right])
             result = passes.recognise(patch, options.ocr_languages, budget, dpi=fine, photo=is_photo(patch))
             results += [passes.moved(word, left, top, block=10_000 * number) for word in result.words]
+            tried += [passes.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread
-    sure = [word for word in results if word.confidence >= passes.SURE and len(word.text) > 1]
+    sure = [word for word in tried if word.confidence >= SURE and len(word.text) > 1]
     read_bounds += [(word.left / scale, word.top / scale, word.right / scale, word.bottom / scale) for word in sure]
     unreadable = False
     if has_pictures or unread:

@@ -11,6 +11,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, passes
+from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.lines import PlacedWord, place
 from insertaudit.extract.ocr import OcrWord
@@ -117,7 +118,7 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
         work = np.asarray(cv2.resize(clean, None, fx=scale, fy=scale, interpolation=how), np.uint8)
     photo = is_photo(work)
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
-    sure = [(w.left, w.top, w.right, w.bottom) for w in result.words if w.confidence >= passes.SURE and len(w.text) > 1]
+    sure = [(w.left, w.top, w.right, w.bottom) for w in result.tried if w.confidence >= SURE and len(w.text) > 1]
     unreadable = blur.is_unreadable(work, sure, result.unread)
     words = starred + [passes.rescaled(word, 1 / scale) for word in result.words]
     return PictureText(words, unreadable)
@@ -206,6 +207,7 @@ def place_words(
                 size=size,
                 angle=word.angle,
                 confidence=word.confidence,
+                tilt=word.tilt,
                 ground=ground_colour(colour, bounds) if colour is not None else None,
             )
         )

@@ -16,6 +16,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import codes, passes, residual
+from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import is_photo, place_words
@@ -234,7 +235,7 @@ def _take_text(
         moved = [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
         moved = [word for word in moved if _touch(area, _share(word, width, height))]
         words += moved
-        if any(word.confidence >= passes.SURE and _letters(word.text) >= _LEAST_LETTERS for word in moved):
+        if any(word.confidence >= SURE and _letters(word.text) >= _LEAST_LETTERS for word in moved):
             told.append(area)
     scaled = [passes.rescaled(word, 72 / dpi) for word in words]
     parts.blocks += build_blocks(place_words(scaled, (screen.frame.width, screen.frame.height), None), screen.number)
