@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from insertaudit.extract.residual import distinct_shapes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,9 +30,12 @@ _LEAST_COVER = 0.35
 """Of a line's width, over which words have to be read for it to count as read."""
 _UNREAD_GLYPHS = 40
 """Glyph-like shapes beside what was read: a text in a script that is not installed, or too soft to be read throughout."""
-
+_ALPHABET = 12
+"""Shapes that differ among them; bricks and borders of leaves have six."""
 _STRONG = 45
 """Gray levels within a soft line of type; the blurred ground of a photograph has up to 35 in bands of that height."""
+_SOFT_LINE = 2.4
+"""As _SOFT_EDGE, of a single line: lines that are out of focus have 2.5 and more, bands in artwork up to 1.9."""
 _RIM = 8
 """Pixels about a band, so that its edges are judged with their ground."""
 
@@ -62,7 +67,10 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     bare = [band for band in lines if _covered(band, read) < _LEAST_COVER]
     if len(bare) >= _LINES - 1 and len(bare) > 0.4 * len(lines):
         return True
-    glyphs = sum(len(group.glyphs) for group in unread if len(group.glyphs) >= 5)
+    shapes = [glyph for group in unread if len(group.glyphs) >= 5 for glyph in group.glyphs]
+    if distinct_shapes(shapes, _ALPHABET) < _ALPHABET:
+        return False
+    glyphs = len(shapes)
     letters = sum(1.8 * (word[2] - word[0]) / max(1.0, word[3] - word[1]) for word in read)
     return glyphs >= _UNREAD_GLYPHS and glyphs > 0.5 * letters and len(bare) >= 2
 
@@ -80,13 +88,13 @@ def _has_soft_part(gray: Gray, read: Sequence[Bounds]) -> bool:
             margin = 0.5 * (band[3] - band[1]) + _RIM
             x, y = max(0, int(band[0] - margin)), max(0, int(band[1] - margin))
             around = gray[y : int(band[3] + margin), x : int(band[2] + margin)]
-            if _is_out_of_focus(np.ascontiguousarray(around)):
+            if _is_out_of_focus(np.ascontiguousarray(around), _SOFT_LINE):
                 return True
     return False
 
 
-def _is_out_of_focus(gray: Gray) -> bool:
-    """Say whether even the sharpest edges of a picture with detail at the size of letters are soft.
+def _is_out_of_focus(gray: Gray, softest: float = _SOFT_EDGE) -> bool:
+    """Say whether even the sharpest edges of a picture with detail at the size of letters are softer than `softest`.
 
     A step of contrast C under Gaussian blur of deviation s has the steepest slope C / (s * sqrt(2 pi)).
     """
@@ -99,7 +107,7 @@ def _is_out_of_focus(gray: Gray) -> bool:
     detail = cv2.absdiff(cv2.GaussianBlur(quiet, (0, 0), 3), cv2.GaussianBlur(quiet, (0, 0), 12))
     if float(np.percentile(detail, 98)) < _SOME_DETAIL:
         return False
-    return float(high - low) > _SOFT_EDGE * float(np.sqrt(2 * np.pi)) * steepest
+    return float(high - low) > softest * float(np.sqrt(2 * np.pi)) * steepest
 
 
 def _covered(band: Bounds, read: Sequence[Bounds]) -> float:
