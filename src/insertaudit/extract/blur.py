@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from insertaudit.extract.residual import distinct_shapes
+from insertaudit.extract.residual import is_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +30,6 @@ _LEAST_COVER = 0.35
 """Of a line's width, over which words have to be read for it to count as read."""
 _UNREAD_GLYPHS = 40
 """Glyph-like shapes beside what was read: a text in a script that is not installed, or too soft to be read throughout."""
-_ALPHABET = 12
-"""Shapes that differ among them; bricks and borders of leaves have six."""
 _STRONG = 45
 """Gray levels within a soft line of type; the blurred ground of a photograph has up to 35 in bands of that height."""
 _SOFT_LINE = 2.4
@@ -61,15 +59,15 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
         return _has_soft_part(gray, read)
     if len(read) < _FEW_WORDS and _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
         return True
+    shapes = [glyph for group in unread if len(group.glyphs) >= 5 for glyph in group.glyphs]
+    if len(shapes) >= _UNREAD_GLYPHS and is_pattern(shapes):
+        return _has_soft_part(gray, read)
     lines = _line_bands(gray) or [
         (top, left, bottom, right) for left, top, right, bottom in _line_bands(np.ascontiguousarray(gray.T))
     ]
     bare = [band for band in lines if _covered(band, read) < _LEAST_COVER]
     if len(bare) >= _LINES - 1 and len(bare) > 0.4 * len(lines):
         return True
-    shapes = [glyph for group in unread if len(group.glyphs) >= 5 for glyph in group.glyphs]
-    if distinct_shapes(shapes, _ALPHABET) < _ALPHABET:
-        return False
     glyphs = len(shapes)
     letters = sum(1.8 * (word[2] - word[0]) / max(1.0, word[3] - word[1]) for word in read)
     return glyphs >= _UNREAD_GLYPHS and glyphs > 0.5 * letters and len(bare) >= 2

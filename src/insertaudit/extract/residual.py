@@ -30,6 +30,10 @@ _THUMB = 14
 _SAME = 0.14
 """Share of thumbnail pixels that may differ between two drawings of one shape."""
 
+_MOST_SHAPES = 40
+_FEW_SHAPES = 6
+_NEARLY_ALL = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -188,18 +192,31 @@ def _outermost(glyphs: tuple[Glyph, ...]) -> list[Glyph]:
 
 def distinct_shapes(glyphs: list[Glyph], enough: int = 2) -> int:
     """Count shapes that differ, up to `enough`: a row of stars is one shape, a word has several."""
+    return len(_shape_counts(glyphs, enough))
+
+
+def is_pattern(glyphs: list[Glyph]) -> bool:
+    """Say whether few shapes make up nearly all glyphs, as in bricks and borders; the commonest six letters are half of a text."""
+    counts = sorted(_shape_counts(glyphs, _MOST_SHAPES), reverse=True)
+    return len(counts) < _MOST_SHAPES and sum(counts[:_FEW_SHAPES]) > _NEARLY_ALL * len(glyphs)
+
+
+def _shape_counts(glyphs: list[Glyph], enough: int) -> list[int]:
+    """Return how often each shape occurs, until `enough` of them were met."""
     seen: list[tuple[float, NDArray[np.float32]]] = []
+    counts: list[int] = []
     for glyph in glyphs:
         aspect = glyph.width / max(1, glyph.height)
-        alike = any(
-            abs(np.log(aspect / known)) < 0.25 and float(np.abs(glyph.shape - shape).mean()) < _SAME
-            for known, shape in seen
-        )
-        if not alike:
+        for index, (known, shape) in enumerate(seen):
+            if abs(np.log(aspect / known)) < 0.25 and float(np.abs(glyph.shape - shape).mean()) < _SAME:
+                counts[index] += 1
+                break
+        else:
             seen.append((aspect, glyph.shape))
+            counts.append(1)
             if len(seen) >= enough:
                 break
-    return len(seen)
+    return counts
 
 
 def _is_script(glyph: Glyph) -> bool:
