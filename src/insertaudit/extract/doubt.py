@@ -18,6 +18,10 @@ _LEAST = 0.3
 """Below this Tesseract is guessing at ornaments."""
 _NOISE = frozenset({"|", "||", "_", "__", "~", "‘", "’", "“", "”", "\\", "/", "—", "°", "¬", "'", "`", "."})
 """What edges, corners and dust are read as."""
+_ARROWS = frozenset("—–-=~_>»→+")
+"""What arrows and rules between words are read as."""
+_REACH = 2.0
+"""Heights of a line from a mark to the word on either side of it."""
 _MUCH_DOUBT = 0.85
 """Mean confidence of letters: readable pages have 0.9 and more, pages upside down 0.6 to 0.8."""
 _SURE_IN_NONSENSE = 0.8
@@ -30,13 +34,26 @@ _LETTERS_TO_DOUBT = 15
 
 
 def plausible(words: list[OcrWord]) -> list[OcrWord]:
-    kept = []
-    for word in words:
-        meaningful = any(char.isalnum() or char in "€$£%@&§★☆" for char in word.text)
-        punctuation = word.confidence > 0.8 and word.text not in _NOISE
-        if word.confidence >= _LEAST and (meaningful or punctuation):
-            kept.append(word)
-    return kept
+    sure = [word for word in words if word.confidence >= SURE and _is_meaningful(word)]
+    return [
+        word
+        for word in words
+        if (word.confidence >= _LEAST and _is_meaningful(word))
+        or (word.confidence > 0.8 and word.text not in _NOISE)
+        or (_ARROWS.issuperset(word.text) and _stands_between(word, sure))
+    ]
+
+
+def _is_meaningful(word: OcrWord) -> bool:
+    return any(char.isalnum() or char in "€$£%@&§★☆" for char in word.text)
+
+
+def _stands_between(mark: OcrWord, sure: list[OcrWord]) -> bool:
+    """Say whether a mark joins two words of its line: without the arrow in "unhappy → call us" the line falls apart."""
+    line = [word for word in sure if (word.block, word.line) == (mark.block, mark.line)]
+    reach = _REACH * max((word.bottom - word.top for word in line), default=0.0)
+    before = any(0 <= mark.left - word.right <= reach for word in line)
+    return before and any(0 <= word.left - mark.right <= reach for word in line)
 
 
 def without_nonsense(words: list[OcrWord]) -> list[OcrWord]:
