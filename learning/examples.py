@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 PROCESSES = 2
 
-_SEES_NOTHING = Limits(assent=2, doubt=2, aloud=2)
+_SEES_NOTHING = Limits(assent=2, doubt=2, aloud=2, sure=2)
+_IS_SURE = Limits(assent=0, doubt=0, aloud=2, sure=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Example:
     """Rule → error or warning, by the rules alone."""
     firm: Mapping[str, str]
     """The same where the second reader sees nothing of any of them: what is missing stands or falls with it, what is milder can be softened."""
+    sure: Mapping[str, str]
+    """The same where it is sure of all of them."""
 
 
 def read_examples(paths: Iterable[Path], rules: Path = RULES) -> list[Example]:
@@ -88,7 +91,7 @@ def _read(rows: list[tuple[str, dict[str, Any]]], rules: Path) -> list[Example]:
 def _example(author: str, row: dict[str, Any], detector: Detector, ruleset: Ruleset, fields: WordFields) -> Example:
     reading, parts = detector.understood(document(row["text"], row["kind"]))
     stretch = next(iter(stretches(reading, parts, fields)), None)
-    blind = tuple(Opinion(rule, 0.0, _SEES_NOTHING) for rule in ruleset.rules)
+    blind, sure = (tuple(Opinion(rule, 0.0, limits) for rule in ruleset.rules) for limits in (_SEES_NOTHING, _IS_SURE))
     return Example(
         author,
         row["id"],
@@ -99,4 +102,5 @@ def _example(author: str, row: dict[str, Any], detector: Detector, ruleset: Rule
         None if stretch is None else features(stretch.passage),
         worst(ruleset.judge(reading)),
         worst(ruleset.judge(replace(reading, opinions=blind))),
+        worst(ruleset.judge(replace(reading, opinions=sure))),
     )

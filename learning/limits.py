@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
     from learning.examples import Example
 
-FALSE_ERROR = 8.0
+FALSE_ERROR = 15.0
 """Cost of an honest text that fails, in violations that are only sent to review."""
-LEAK = 3.0
+LEAK = 5.0
 """Cost of a violation that passes, in honest texts that are sent to review."""
-SLIGHT = 0.2
+SLIGHT = 0.1
 """Of any violation at all: below it nothing weak counts."""
 LEAST_EVENTS = 12
 """Of either sort, before a rule gets a limit of its own; else all rules' events count together."""
 
-RECALL = 0.65
+RECALL = 0.76
 """Of each rule, for which the second reader speaks up even where mistakes would cost less otherwise: what nobody sees, nobody decides."""
 
 _GRID = np.round(np.arange(0.0, 1.0, 0.01), 2)
 _FLOOR = 0.15
 """Of the limits at which the second reader speaks up by itself."""
-NAMES = ("assent", "doubt", "aloud")
+NAMES = ("assent", "doubt", "aloud", "sure")
 
 
 def choose(examples: Sequence[Example], scores: NDArray[np.float64], rules: Sequence[str]) -> list[Limits]:
@@ -80,6 +80,8 @@ def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str)
         if rule in example.found:
             if rule not in example.firm:
                 chosen["assent"].append((score, 1.0, 0.0) if wanted else (score, 0.0, 1.0))
+                if example.sure[rule] == "error" and (wanted or harmless):
+                    chosen["sure"].append((score, 1.0, 0.0) if wanted else (score, 0.0, FALSE_ERROR))
             elif example.found[rule] == "error" and example.firm[rule] == "warning" and (wanted or harmless):
                 chosen["doubt"].append((score, 1.0, 0.0) if wanted else (score, 0.0, FALSE_ERROR))
         else:
@@ -90,7 +92,7 @@ def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str)
 def _limit(own: NDArray[np.float64], pooled: NDArray[np.float64], name: str) -> float:
     enough = min((own[:, 1] > 0).sum(), (own[:, 2] > 0).sum()) >= LEAST_EVENTS
     events = own if enough else pooled
-    grid = _GRID if name in {"assent", "doubt"} else _GRID[_GRID >= _FLOOR]
+    grid = _GRID[_GRID >= _FLOOR] if name == "aloud" else _GRID
     return _cheapest(events, grid)
 
 

@@ -63,7 +63,7 @@ def test_features_stay_within_their_buckets() -> None:
     assert np.all(np.diff(found.buckets) > 0)
 
 
-LIMITS = Limits(assent=0.2, doubt=0.4, aloud=0.8)
+LIMITS = Limits(assent=0.2, doubt=0.4, aloud=0.8, sure=0.6)
 
 
 def opinion(rule: str, probability: float) -> Opinion:

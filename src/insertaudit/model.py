@@ -299,6 +299,8 @@ class Limits:
     """Below it an error of the rules becomes a warning."""
     aloud: float
     """From it on a warning, though the rules are silent."""
+    sure: float
+    """From it on a weak finding is no mere hint: it has the severity of a sure one."""
 
 
 @dataclass(frozen=True, slots=True)

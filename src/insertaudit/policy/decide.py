@@ -88,9 +88,9 @@ class _Judge:
         opinion = self._opinion(candidate)
         if opinion and candidate.weak and self._dismissed(opinion):
             return None
-        if candidate.weak and level == "error" and not (context and context.weak):
+        if candidate.weak and level == "error" and not (context and context.weak) and not _is_sure(opinion):
             level = "warning"
-        elif opinion and level == "error" and opinion.probability < opinion.limits.doubt:
+        elif not candidate.weak and opinion and level == "error" and opinion.probability < opinion.limits.doubt:
             return Decided(candidate, "warning", *DOUBTED)
         reasons = (context.because, context.because_de) if context else ()
         return Decided(candidate, cast("Severity", level), *reasons)
@@ -172,6 +172,10 @@ class _Judge:
             ]
             return not own or own[0][1] <= mention.start < own[0][2]
         return mention.block in {host, candidate.block}
+
+
+def _is_sure(opinion: Opinion | None) -> bool:
+    return opinion is not None and opinion.probability >= opinion.limits.sure
 
 
 def _is_own(mention: Mention, candidate: Candidate) -> bool:

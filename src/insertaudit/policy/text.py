@@ -35,7 +35,8 @@ def candidates(rule: Rule, reading: Reading, ground: Ground) -> Iterator[Candida
             by_block[match.mentions[0].block].append(match)
     for block, found in sorted(by_block.items()):
         strong = [match for match in found if not match.weak]
-        chosen = strong or found
+        beside = [match for match in found if all(mention.block == block for mention in match.mentions)]
+        chosen = [*strong, *beside] if strong else found
         places = distinct(place_of(mention, reading) for match in chosen for mention in match.mentions)
         languages = Counter(m.lang for match in chosen for m in match.mentions if m.lang)
         lang = languages.most_common(1)[0][0] if languages else reading.languages[block] or None
