@@ -74,6 +74,10 @@ FORMATS: tuple[Format, ...] = (
         "office", "text, notes, comments, links, pictures, embedded objects, macros, hidden text",
     ),
     Format("Word 97 to 2003", ("doc",), ("application/msword",), "wordbinary", "text with notes, headers and boxes, links, pictures, macros, hidden text"),
+    Format(
+        "PowerPoint 97 to 2003", ("ppt",), ("application/vnd.ms-powerpoint",), "slidesbinary",
+        "slides, notes, comments, links, pictures, alternative text, embedded objects, macros, hidden slides and shapes",
+    ),
     Format("RTF", ("rtf",), ("application/rtf",), "plain", "text, notes, links, pictures, embedded objects, remote templates, hidden text"),
     Format("HTML", ("html", "htm"), ("text/html",), "html", "text, links, pictures inside, forms, scripts, remote pictures, hidden text"),
     Format(
@@ -95,7 +99,7 @@ FORMATS: tuple[Format, ...] = (
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
     Unread("winmail.dat", (), "let the sender send it as plain mail, or save the files in it"),
-    Unread("Excel and PowerPoint 97 to 2003", ("xls", "ppt"), "save it as .xlsx, .pptx or PDF"),
+    Unread("Excel 97 to 2003", ("xls",), "save it as .xlsx or PDF"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
     Unread("Photoshop", ("psd", "psb"), "export a PDF or PNG"),
     Unread("Windows metafile", ("wmf", "emf"), "export a PDF or PNG"),
