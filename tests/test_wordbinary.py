@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from compound import Tree, compound_file
 from insertaudit.errors import UnreadableError
+from insertaudit.extract.ole import CompoundFile
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.extract.wordbinary import read
 from insertaudit.limits import Budget
@@ -73,3 +75,12 @@ def test_a_password_is_named() -> None:
     with pytest.raises(UnreadableError) as raised:
         read_doc(bytes(data))
     assert raised.value.code == "encrypted"
+
+
+def test_files_inside_are_handed_on() -> None:
+    compound = CompoundFile(CARD)
+    streams: dict[str, bytes | Tree] = {name: compound.read(name) or b"" for name in compound.names()}
+    pool = {"_1": {"Package": b"PK\x03\x04"}, "_2": {"Equation Native": b"x"}}
+    parts = read_doc(compound_file(streams | {"ObjectPool": pool}))
+    assert [child.data for child in parts.children] == [b"PK\x03\x04"]
+    assert parts.embedded == ["_1"]

@@ -73,10 +73,14 @@ FORMATS: tuple[Format, ...] = (
         (_OPEN + "text", _OPEN + "presentation", _OPEN + "spreadsheet", _OPEN + "graphics"),
         "office", "text, notes, comments, links, pictures, embedded objects, macros, hidden text",
     ),
-    Format("Word 97 to 2003", ("doc",), ("application/msword",), "wordbinary", "text with notes, headers and boxes, links, pictures, macros, hidden text"),
+    Format("Word 97 to 2003", ("doc",), ("application/msword",), "wordbinary", "text with notes, headers and boxes, links, pictures, embedded files, macros, hidden text"),
     Format(
         "PowerPoint 97 to 2003", ("ppt",), ("application/vnd.ms-powerpoint",), "slidesbinary",
         "slides, notes, comments, links, pictures, alternative text, embedded objects, macros, hidden slides and shapes",
+    ),
+    Format(
+        "Excel 97 to 2003", ("xls",), ("application/vnd.ms-excel",), "workbook",
+        "cells, comments, text boxes, charts, print headers, links, pictures, alternative text, embedded files, macros, hidden sheets, rows and columns",
     ),
     Format("RTF", ("rtf",), ("application/rtf",), "plain", "text, notes, links, pictures, embedded objects, remote templates, hidden text"),
     Format("HTML", ("html", "htm"), ("text/html",), "html", "text, links, pictures inside, forms, scripts, remote pictures, hidden text"),
@@ -99,7 +103,6 @@ FORMATS: tuple[Format, ...] = (
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
     Unread("winmail.dat", (), "let the sender send it as plain mail, or save the files in it"),
-    Unread("Excel 97 to 2003", ("xls",), "save it as .xlsx or PDF"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
     Unread("Photoshop", ("psd", "psb"), "export a PDF or PNG"),
     Unread("Windows metafile", ("wmf", "emf"), "export a PDF or PNG"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insertaudit.errors import UnreadableError
+from insertaudit.extract.hlink import read_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 _CONTAINER = 0xF
 GROUP, SHAPE = 0xF003, 0xF004
 _STATE, _DELETED = 0xF00A, 0x0008
+_NONE = memoryview(b"")
 _PROPERTIES = frozenset({0xF00B, 0xF121, 0xF122})
-_WORD_ART, _DESCRIPTION, _SWITCHES = 0x00C0, 0x0381, 0x03BF
+_WORD_ART, _DESCRIPTION, _LINK, _SWITCHES = 0x00C0, 0x0381, 0x0382, 0x03BF
+_LINK_CLASS = 16
+"""Bytes of the class identifier before a link."""
 _HIDDEN = 0x0002_0002
 """fHidden, and that it is meant ([MS-ODRAW] 2.3.4.44)."""
 MAX_NESTING = 64
@@ -54,6 +58,7 @@ class Looks:
     description: str = ""
     """Alternative text."""
     word_art: str = ""
+    link: str = ""
     is_hidden: bool = False
 
 
@@ -79,31 +84,33 @@ def record_at(data: memoryview, at: int) -> tuple[Record, int]:
 
 def looks(shape: Record) -> Looks:
     """Put together what the property tables of a shape say ([MS-ODRAW] 2.2.9 to 2.2.11)."""
-    found: dict[int, int | str] = {}
-    deleted = False
+    found: dict[int, memoryview] = {}
+    is_deleted = False
     for record in shape.children():
         if record.kind == _STATE:
-            deleted = bool(int.from_bytes(record.body[4:8], "little") & _DELETED)
-        if record.kind in _PROPERTIES:
+            is_deleted = bool(int.from_bytes(record.body[4:8], "little") & _DELETED)
+        elif record.kind in _PROPERTIES:
             found.update(_properties(record))
-    switches = found.get(_SWITCHES, 0)
+    switches = int.from_bytes(found.get(_SWITCHES, b"")[:4], "little")
     return Looks(
-        description=str(found.get(_DESCRIPTION, "")),
-        word_art=str(found.get(_WORD_ART, "")),
-        is_hidden=deleted or (isinstance(switches, int) and switches & _HIDDEN == _HIDDEN),
+        description=utf16(found.get(_DESCRIPTION, _NONE)).rstrip("\0"),
+        word_art=utf16(found.get(_WORD_ART, _NONE)).rstrip("\0"),
+        link=read_link(bytes(found.get(_LINK, _NONE)[_LINK_CLASS:])).url,
+        is_hidden=is_deleted or switches & _HIDDEN == _HIDDEN,
     )
 
 
-def _properties(table: Record) -> Iterator[tuple[int, int | str]]:
+def _properties(table: Record) -> Iterator[tuple[int, memoryview]]:
+    """Numbers of properties with their values: four bytes, or what stands behind the table."""
     count = min(table.instance, len(table.body) // 6)
     at = 6 * count
     for number in range(count):
         code, value = struct.unpack_from("<HI", table.body, 6 * number)
         if code & 0x8000:
-            yield code & 0x3FFF, utf16(table.body[at : at + value]).rstrip("\0")
+            yield code & 0x3FFF, table.body[at : at + value]
             at += value
         else:
-            yield code & 0x3FFF, value
+            yield code & 0x3FFF, table.body[6 * number + 2 : 6 * number + 6]
 
 
 def utf16(data: memoryview) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from insertaudit.errors import UnreadableError
+from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract.blips import pictures_in
 from insertaudit.extract.flow import Flow
 from insertaudit.extract.officeart import GROUP, MAX_NESTING, SHAPE, Looks, Record, add_looks, looks, utf16
@@ -78,6 +78,8 @@ class _Slides:
             master, notes = _references(record)
             self._read_master(master)
             self._read_notes(notes)
+        except LimitReachedError:
+            raise
         except (UnreadableError, struct.error) as error:
             detail = error.detail if isinstance(error, UnreadableError) else "a record that breaks off"
             self.flow.parts.problems.append(Problem("part-damaged", where, detail))
