@@ -16,6 +16,7 @@ from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 from insertaudit.sources.sniff import sniff
+from packedrtf import packed
 
 FILETIME = 133_940_000_000_000_000
 """2025-06-10, in tenths of microseconds since 1601."""
@@ -98,9 +99,23 @@ def test_by_its_bytes_the_file_is_known_and_read() -> None:
     assert [block.text for block in document.blocks] == ["s", "Hallo"]
 
 
-def test_a_body_in_packed_rtf_alone_is_unread_and_said() -> None:
+def test_a_body_in_packed_rtf_alone_is_read() -> None:
+    rtf = rb"{\rtf1\ansi\ansicpg1252 Sch\'f6ne Gr\'fc\'dfe\par }"
+    parts = read_msg(message("s", "", **{"__substg1.0_10090102": packed(rtf)}))
+    assert [block.text for block in parts.blocks] == ["s", "Schöne Grüße"]
+    assert parts.problems == []
+
+
+def test_links_that_only_the_packed_rtf_knows_are_read() -> None:
+    rtf = rb'{\rtf1\ansi\fromhtml1 {\*\htmltag84 <a href="https://x.de">}amazon.de{\*\htmltag92 </a>}}'
+    parts = read_msg(message("s", "amazon.de", **{"__substg1.0_10090102": packed(rtf)}))
+    assert [block.text for block in parts.blocks] == ["s", "amazon.de"]
+    assert [(link.url, link.text) for link in parts.hyperlinks] == [("https://x.de", "amazon.de")]
+
+
+def test_packed_rtf_that_breaks_off_is_unread_and_said() -> None:
     parts = read_msg(message("s", "", **{"__substg1.0_10090102": b"LZFu"}))
-    assert [problem.where for problem in parts.problems] == ["body"]
+    assert [(problem.code, problem.where) for problem in parts.problems] == [("part-damaged", "body")]
 
 
 def test_what_is_no_message_is_damaged() -> None:

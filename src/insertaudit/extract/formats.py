@@ -92,7 +92,8 @@ FORMATS: tuple[Format, ...] = (
         "plain", "text in any common encoding, Markdown links, contacts, appointments",
     ),
     Format("Mail", ("eml", "mbox"), ("message/rfc822", "application/mbox"), "mail", "subject and body as a message, each attachment as an attachment, earlier mail quoted in it, bulk marks"),
-    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "outlook", "the same"),
+    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "outlook", "the same, bodies in packed RTF included"),
+    Format("winmail.dat", (), ("application/ms-tnef",), "winmail", "the same; within a mail its body and attachments are the mail's own"),
     Format(
         "Archive", ("zip", "tar", "gz", "bz2", "xz"),
         ("application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"),
@@ -102,7 +103,6 @@ FORMATS: tuple[Format, ...] = (
 
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
-    Unread("winmail.dat", (), "let the sender send it as plain mail, or save the files in it"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
     Unread("Photoshop", ("psd", "psb"), "export a PDF or PNG"),
     Unread("Windows metafile", ("wmf", "emf"), "export a PDF or PNG"),
@@ -113,7 +113,7 @@ UNREAD: tuple[Unread, ...] = (
 
 def table() -> str:
     """Plain text of both tables: a line for each format."""
-    lines = [f"{one.name} (.{', .'.join(one.extensions)}): {one.reads}" for one in FORMATS]
+    lines = [f"{one.name}{_listed(one.extensions)}: {one.reads}" for one in FORMATS]
     lines += ["", "Not read, so it never passes:"]
     lines += [f"{one.name}{_listed(one.extensions)}: {one.mend}" for one in UNREAD]
     return "\n".join(lines)
