@@ -41,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("TIFF", ("tif", "tiff"), ("image/tiff",), "image", f"every page: {_PIXELS}"),
     Format("GIF", ("gif",), ("image/gif",), "image", f"up to 12 frames: {_PIXELS}"),
+    Format("Photoshop", ("psd", "psb"), ("image/vnd.adobe.photoshop",), "photoshop", f"the merged picture: {_PIXELS.replace('EXIF and ', '')}; type layers, hidden layers, layer names"),
     Format("SVG", ("svg", "svgz"), ("image/svg+xml",), "svg", "text, type in curves by OCR, links, pictures inside, scripts, hidden text; nothing is fetched"),
     Format(
         "Word", ("docx", "docm", "dotx"),
@@ -104,7 +105,6 @@ FORMATS: tuple[Format, ...] = (
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
-    Unread("Photoshop", ("psd", "psb"), "export a PDF or PNG"),
     Unread("Windows metafile", ("wmf", "emf"), "export a PDF or PNG"),
     Unread("InDesign, Affinity, Sketch, Figma and other masters", ("indd", "idml", "af", "afdesign", "afpub", "sketch", "fig", "cdr"), "export the print PDF"),
     Unread("Git-LFS pointer", (), "fetch the file itself: git lfs pull"),
