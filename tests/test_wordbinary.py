@@ -84,3 +84,10 @@ def test_files_inside_are_handed_on() -> None:
     parts = read_doc(compound_file(streams | {"ObjectPool": pool}))
     assert [child.data for child in parts.children] == [b"PK\x03\x04"]
     assert parts.embedded == ["_1"]
+
+
+def test_a_root_without_a_name_still_holds_the_short_streams() -> None:
+    data = bytearray(CARD)
+    at = CARD.index("Root Entry".encode("utf-16-le"))
+    data[at : at + 66] = bytes(64) + b"\x02\0"
+    assert "Karte vom Lindwurm" in texts(read_doc(bytes(data)), "metadata")

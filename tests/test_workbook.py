@@ -115,6 +115,8 @@ def test_a_string_may_change_its_width_where_it_goes_on() -> None:
     strings = Strings(pieces)
     assert strings.long() == "Danke für"
     assert strings.rest == [b"x"]
+    head_alone = Strings([struct.pack("<HB", 5, 1), b"\x00Danke", b"\x00\x00"])
+    assert [head_alone.long(), head_alone.long()] == ["Danke", ""]
 
 
 def test_numbers_of_all_kinds() -> None:
@@ -164,6 +166,26 @@ def test_links_to_files_places_and_plain_strings() -> None:
     assert (plain.url, plain.shown) == ("http://x.de#unten", "hier")
 
 
+def test_the_drawing_of_a_chart_is_its_own() -> None:
+    def drawing(*descriptions: str) -> bytes:
+        shapes = [
+            art(
+                0xF004,
+                art(0xF00B, struct.pack("<HI", 0x8381, 2 * len(text)) + text.encode("utf-16-le"), instance=1),
+                art(0xF011),
+            )
+            for text in descriptions
+        ]
+        return art(0xF002, art(0xF003, *shapes))
+
+    whole, item = drawing("Eins", "Zwei"), record(0x5D, struct.pack("<HHHH14x", 0x15, 0x12, 5, 1))
+    chart = begin(CHART) + record(0xEC, drawing("Im Schaubild")) + item + EOF
+    half = len(whole) // 2
+    parts = read_xls(workbook(record(0xEC, whole[:half]), item, chart, record(0x3C, whole[half:]), item))
+    assert texts(parts, "attribute") == ["Eins", "Zwei", "Im Schaubild"]
+    assert not parts.problems
+
+
 def test_macros_and_embedded_files() -> None:
     native = b"Karte.txt\0C:\\Karte.txt\0" + struct.pack("<HHI", 0, 3, 1) + b"\0" + struct.pack("<I", 5) + b"Danke"
     inner = {"\x01Ole10Native": struct.pack("<IH", len(native) + 2, 2) + native}
@@ -188,8 +210,9 @@ def test_a_text_that_is_missing_is_a_damaged_part() -> None:
         (compound_file({"Workbook": begin(GLOBALS, 0x0500) + EOF}), "unsupported"),
         (compound_file({"Workbook": begin(GLOBALS) + EOF}), "empty"),
         (compound_file({"Other": b"x"}), "damaged"),
+        (compound_file({"WORKBOOK": begin(GLOBALS) + EOF}), "empty"),
     ],
-    ids=["password", "Excel 95", "old records", "no sheet", "no workbook"],
+    ids=["password", "Excel 95", "old records", "no sheet", "no workbook", "capitals"],
 )
 def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableError) as raised:

@@ -86,9 +86,7 @@ class Strings:
 
     def after(self, token: int) -> str:
         """The short string behind this byte, if that comes next; else ""."""
-        if self._number >= len(self._pieces) or self._at >= len(self._pieces[self._number]):
-            return ""
-        return self.short() if self._take(1)[0] == token else ""
+        return self.short() if self._is_more() and self._take(1)[0] == token else ""
 
     def skip(self, size: int) -> None:
         while size:
@@ -100,14 +98,16 @@ class Strings:
     def characters(self, count: int, flags: int) -> str:
         found = []
         while True:
-            piece = self._piece()
+            piece = self._pieces[self._number]
             width = 2 if flags & _WIDE else 1
-            body = piece[self._at : self._at + count * width]
+            fitting = min(count, max(0, len(piece) - self._at) // width)
+            body = piece[self._at : self._at + fitting * width]
             found.append(body.decode("utf-16-le" if width == 2 else "latin-1", "replace"))
-            self._at += len(body)
-            count -= -(-len(body) // width)
-            if count <= 0:
+            count -= fitting
+            if not count:
+                self._at += len(body)
                 return "".join(found)
+            self._at = len(piece)
             flags = self._take(1)[0]
 
     def flagged(self, count: int) -> str:
@@ -115,6 +115,8 @@ class Strings:
         return self.characters(count, self._take(1)[0]) if count else ""
 
     def _rich(self, count: int) -> str:
+        if not count and not self._is_more():
+            return ""
         flags = self._take(1)[0]
         runs = int.from_bytes(self._take(2), "little") if flags & _HAS_RUNS else 0
         extras = int.from_bytes(self._take(4), "little") if flags & _HAS_EXTRAS else 0
@@ -130,6 +132,10 @@ class Strings:
             taken += step
             self._at += len(step)
         return taken
+
+    def _is_more(self) -> bool:
+        left = self._pieces[self._number :]
+        return sum(len(piece) for piece in left[:2]) > self._at
 
     def _piece(self) -> bytes:
         """The piece to read on in."""

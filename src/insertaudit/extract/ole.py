@@ -50,8 +50,8 @@ class CompoundFile:
             self._fat = self._read_fat()
             self._mini_fat = self._numbers(self._chain(mini_fat))
             self.entries = self._read_directory(self._chain(directory))
-            root = next((entry for entry in self.entries if entry.kind == 5), None)
-            self._mini = self._chain(root.start) if root else b""
+            # The root comes first; programs of the Macintosh leave its name out.
+            self._mini = self._chain(self.entries[0].start) if self.entries else b""
         except struct.error as error:
             raise UnreadableError("damaged", "compound file that breaks off") from error
 

@@ -26,6 +26,8 @@ _ENCRYPTED = 0xF3D1C4DF
 """CurrentUserAtom.headerToken of an encrypted file ([MS-PPT] 2.3.2)."""
 _DUAL = "PP97_DUALSTORAGE"
 """Storage of the 97 form in a file that PowerPoint 95 reads too."""
+_TEXTS_95 = "Text_Content"
+"""A stream of PowerPoint 95."""
 
 _EDIT, _DIRECTORY, _DOCUMENT = 0x0FF5, 0x1772, 0x03E8
 _DOCUMENT_ATOM, _LIST, _PERSIST = 0x03E9, 0x0FF0, 0x03F3
@@ -34,6 +36,7 @@ _OBJECTS, _LINK, _LINK_ATOM, _STRING = 0x0409, 0x0FD7, 0x0FD3, 0x0FBA
 _EMBEDDED, _CONTROL, _OBJECT_ATOM, _STORAGE = 0x0FCC, 0x0FEE, 0x0FC3, 0x1011
 _MEDIA = frozenset({0x1005, 0x1006, 0x1007, 0x100D, 0x100E, 0x100F, 0x1010})
 """Films, sounds and their links ([MS-PPT] 2.10)."""
+_KEPT = _MEDIA | {_EMBEDDED, _CONTROL}
 _INFO_LIST, _VBA, _VBA_ATOM = 0x07D0, 0x03FF, 0x0400
 _MAX_EDITS = 10_000
 
@@ -48,7 +51,7 @@ class Slide:
 
 
 class Presentation:
-    """Raises UnreadableError: damaged, encrypted."""
+    """Raises UnreadableError: damaged, encrypted, unsupported (PowerPoint 95)."""
 
     def __init__(self, compound: CompoundFile) -> None:
         root = compound.root()
@@ -57,6 +60,8 @@ class Presentation:
         user = streams.get("Current User", b"")
         self._stream = memoryview(streams.get("PowerPoint Document", b""))
         self.pictures = streams.get("Pictures", b"")
+        if _TEXTS_95 in storage:
+            raise UnreadableError("unsupported", "PowerPoint 95 or older")
         if len(user) < 20 or not self._stream:
             raise UnreadableError("damaged", "no presentation")
         token, edit = struct.unpack_from("<II", user, 12)
@@ -133,8 +138,9 @@ class Presentation:
 
     def _read_objects(self, objects: Record) -> None:
         for record in objects.children():
-            if record.kind != _LINK:
+            if record.kind in _KEPT:
                 self._objects.append(record)
+            if record.kind != _LINK:
                 continue
             atom = record.first(_LINK_ATOM)
             strings = {each.instance: utf16(each.body) for each in record.children() if each.kind == _STRING}

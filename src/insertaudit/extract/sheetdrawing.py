@@ -31,13 +31,16 @@ class Drawing:
 
     def take(self, record: Record) -> None:
         if record.kind == _DRAWING:
-            self._stream += b"".join(record.pieces)
+            self.go_on(record.pieces)
         elif record.kind == _OBJECT:
             self._objects.append((record.unpack("H", 4)[0], ""))
-            # Excel lets a long drawing go on behind the records between.
-            self._stream += b"".join(record.pieces[1:])
+            self.go_on(record.pieces[1:])
         elif record.kind == _TEXT:
             self._take_text(record)
+
+    def go_on(self, pieces: list[bytes]) -> None:
+        """Take more of the shapes; Excel lets a long drawing go on behind the records between."""
+        self._stream += b"".join(pieces)
 
     def _take_text(self, record: Record) -> None:
         count, runs = record.unpack("HH", 10)
@@ -45,7 +48,7 @@ class Drawing:
         text = strings.flagged(count)
         if count:
             strings.skip(runs)
-        self._stream += b"".join(strings.rest)
+        self.go_on(strings.rest)
         if self._objects:
             self._objects[-1] = (self._objects[-1][0], text)
 

@@ -38,7 +38,7 @@ _RUNS = {1: "macro", 2: "program call", 5: "program call"}
 
 
 def read(data: bytes, source: Source, media_type: str, options: ReadOptions, budget: Budget) -> Parts:
-    """Raises UnreadableError: damaged, encrypted, empty."""
+    """Raises UnreadableError: damaged, encrypted, unsupported (PowerPoint 95), empty."""
     del media_type
     compound = CompoundFile(data)
     presentation = Presentation(compound)

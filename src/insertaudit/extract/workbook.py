@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,13 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     del media_type
     compound = CompoundFile(data)
     root = compound.root()
-    stream = compound.stream(root["Workbook"]) if "Workbook" in root else b""
+    # Names know no case, and some programs write capitals.
+    names = {name.upper(): name for name in root}
+    if "BOOK" in names and "WORKBOOK" not in names:
+        raise UnreadableError("unsupported", "Excel 95 or older")
+    stream = compound.stream(root[names["WORKBOOK"]]) if "WORKBOOK" in names else b""
     if not stream:
-        raise UnreadableError(*(("unsupported", "Excel 95 or older") if "Book" in root else ("damaged", "no workbook")))
+        raise UnreadableError("damaged", "no workbook")
     parts = Parts()
     workbook = _Workbook(stream, Flow(parts))
     workbook.read()
@@ -95,8 +100,9 @@ class _Workbook:
             name = Strings(record.pieces, 6).short()
             self.sheets.append(_Listed(name, start, hidden=state & 3 != 0, is_macro=kind == _MACRO_SHEET))
         elif record.kind == _STRINGS:
-            for text in shared_strings(record):
-                self.strings.append(text)
+            # Some writers count wrong; a text that is missing shows where a cell refers to it.
+            with suppress(UnreadableError):
+                self.strings.extend(shared_strings(record))
         elif record.kind == _DRAWINGS:
             self.drawings += b"".join(record.pieces)
         elif record.kind == _CONNECTION:

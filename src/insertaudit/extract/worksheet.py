@@ -53,15 +53,22 @@ class Sheet:
         self._tips: list[str] = []
         self._kinds: list[int] = []
         """Of the substreams that are open: the sheet's, a chart's within."""
-        self._drawing = Drawing()
+        self._open_drawings: list[Drawing] = []
+        self._drawings: list[Drawing] = []
+        """The sheet's own and those of its charts."""
         self._lacks_text = False
 
     def take(self, record: Record) -> None:
         """Raises UnreadableError("damaged") for a record that is too short."""
         if record.kind == BOF:
             self._kinds.append(record.unpack("H", 2)[0])
+            self._open_drawings.append(Drawing())
+            self._drawings.append(self._open_drawings[-1])
         elif record.kind == EOF:
             self._kinds.pop()
+            self._open_drawings.pop()
+            # A drawing may go on behind a chart.
+            self._open_drawings[-1].go_on(record.pieces[1:])
         elif self._kinds[-1] == _CHART:
             self._take_chart(record)
         elif record.kind in {_LINK, _TIP}:
@@ -71,7 +78,7 @@ class Sheet:
         elif record.kind in _HEADERS or record.kind in {_MORE_HEADERS, _HEADER_PICTURE}:
             self._take_header(record)
         else:
-            self._drawing.take(record)
+            self._open_drawings[-1].take(record)
             self._take_cell(record)
 
     def _take_cell(self, record: Record) -> None:
@@ -116,7 +123,7 @@ class Sheet:
         elif record.kind == _LABEL:
             self._said.append(Strings(record.pieces, 6).long())
         else:
-            self._drawing.take(record)
+            self._open_drawings[-1].take(record)
 
     def _take_link(self, record: Record) -> None:
         body = b"".join(record.pieces)
@@ -156,14 +163,18 @@ class Sheet:
             self.flow.link(url, self._cells.get(place) or shown or None)
         for tip in self._tips:
             self.flow.note(tip, "attribute")
+        for drawing in self._drawings:
+            self._close_drawing(drawing)
+        if self._lacks_text:
+            self.flow.parts.problems.append(Problem("part-damaged", self.name, "texts that are missing"))
+
+    def _close_drawing(self, drawing: Drawing) -> None:
         try:
-            self._drawing.close(self.flow, self.hidden)
+            drawing.close(self.flow, self.hidden)
         except LimitReachedError:
             raise
         except UnreadableError as error:
             self.flow.parts.problems.append(Problem("part-damaged", self.name, f"drawing: {error.detail}"))
-        if self._lacks_text:
-            self.flow.parts.problems.append(Problem("part-damaged", self.name, "texts that are missing"))
 
     def _add_rows(self) -> None:
         current = -1
