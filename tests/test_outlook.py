@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +122,11 @@ def test_packed_rtf_that_breaks_off_is_unread_and_said() -> None:
 def test_what_is_no_message_is_damaged() -> None:
     with pytest.raises(UnreadableError):
         read_msg({"Something": b"else"})
+
+
+def test_a_word_file_attached_does_not_make_the_mail_one() -> None:
+    doc = (Path(__file__).parent / "files" / "card.doc").read_bytes()
+    data = compound_file(message("s", "b", **{"__attach_version1.0_#00000000": attachment("card.doc", doc)}))
+    assert sniff(data, "a.msg") == "application/vnd.ms-outlook"
+    assert sniff(doc, "card.doc") == "application/msword"
+    assert sniff(data[:300], "a.msg") == "application/x-ole-storage"

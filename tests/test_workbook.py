@@ -234,3 +234,9 @@ def test_damage_never_ends_in_anything_but_a_problem() -> None:
 
 def test_the_type_is_told_by_the_streams() -> None:
     assert sniff(LIST, "list.xls") == "application/vnd.ms-excel"
+
+
+def test_a_word_file_inside_does_not_make_the_list_one() -> None:
+    data = workbook(label(0, 0, "x"), more={"MBD0001": {"WordDocument": b"x"}})
+    assert sniff(data, "list.xls") == "application/vnd.ms-excel"
+    assert sniff(compound_file({"WORKBOOK": b"x"}), "list.xls") == "application/vnd.ms-excel"
