@@ -130,3 +130,11 @@ def test_a_word_file_attached_does_not_make_the_mail_one() -> None:
     assert sniff(data, "a.msg") == "application/vnd.ms-outlook"
     assert sniff(doc, "card.doc") == "application/msword"
     assert sniff(data[:300], "a.msg") == "application/x-ole-storage"
+
+
+@pytest.mark.parametrize(("page", "body"), [(1251, "Спасибо"), (1250, "Zażółć"), (65001, "Grüße")])
+def test_strings_of_bytes_are_in_the_code_page_that_the_mail_names(page: int, body: str) -> None:
+    encoded = body.encode("utf-8" if page == 65001 else f"cp{page}")
+    number = struct.pack("<HHIQ", 0x03, 0x3FFD, 6, page)
+    tree = {"__properties_version1.0": properties(32) + number, **text("0037", "s"), "__substg1.0_1000001E": encoded}
+    assert [block.text for block in read_msg(tree).blocks] == ["s", body]

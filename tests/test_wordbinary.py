@@ -91,3 +91,11 @@ def test_a_root_without_a_name_still_holds_the_short_streams() -> None:
     at = CARD.index("Root Entry".encode("utf-16-le"))
     data[at : at + 66] = bytes(64) + b"\x02\0"
     assert "Karte vom Lindwurm" in texts(read_doc(bytes(data)), "metadata")
+
+
+def test_a_word_file_inside_is_not_taken_for_the_outer_one() -> None:
+    compound = CompoundFile(CARD)
+    own: dict[str, bytes | Tree] = {name.upper(): compound.read(name) or b"" for name in compound.names()}
+    inner: Tree = {"WordDocument": b"x", "0Table": b"x", "1Table": b"x", "Data": b"x"}
+    parts = read_doc(compound_file({"ObjectPool": {"_1": inner}} | own))
+    assert "Größe „M“: Zażółć gęślą jaźń." in texts(parts, "text")

@@ -62,6 +62,12 @@ class CompoundFile:
         entry = next((entry for entry in self.entries if entry.kind == _STREAM and entry.name == name), None)
         return None if entry is None else self.stream(entry)
 
+    def own(self, name: str) -> bytes:
+        """A stream of the file itself, not of one embedded in it; names know no case. b"" where there is none."""
+        found = (entry for own, entry in self.root().items() if own.upper() == name.upper() and entry.kind == _STREAM)
+        entry = next(found, None)
+        return (self.read(name) or b"") if entry is None else self.stream(entry)
+
     def root(self) -> Storage:
         return self.storage(self.entries[0]) if self.entries else {}
 

@@ -26,6 +26,7 @@ _SUBJECT, _HEADERS, _BODY, _HTML, _RTF = "0037", "007D", "1000", "1013", "1009"
 _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP = "0C1A", "0C1F", "5D01"
 _DATA, _LONG_NAME, _SHORT_NAME, _MIME_TYPE, _CONTENT_ID = "3701", "3707", "3704", "370E", "3712"
 _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
+_NUMBER, _MESSAGE_PAGE, _INTERNET_PAGE, _UTF_8 = 0x0003, 0x3FFD, 0x3FDE, 65_001
 _TOP_HEAD = 32
 """Bytes before the first property of a message ([MS-OXMSG] 2.4.1.1)."""
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
@@ -64,7 +65,9 @@ class _Message:
             date=self._sent() or "",
             headers=self._text(self.storage, _HEADERS) or "",
             plain=self._text(self.storage, _BODY) or "",
-            html=decode(html).text if html is not None else self._text(self.storage, _HTML) or "",
+            html=decode(html, self._charset(_INTERNET_PAGE)).text
+            if html is not None
+            else self._text(self.storage, _HTML) or "",
             rtf=self._bytes(self.storage, _RTF) or b"",
             problems=self.problems,
         )
@@ -98,25 +101,38 @@ class _Message:
         return found
 
     def _sent(self) -> str | None:
-        entry = self.storage.get("__properties_version1.0")
-        properties = self.compound.stream(entry)[_TOP_HEAD:] if entry else b""
-        times = {}
-        for at in range(0, len(properties) - 15, 16):
-            kind, name, value = struct.unpack_from("<HH4xQ", properties, at)
-            if kind == _TIME:
-                times[name] = value
+        times = self._fixed(_TIME)
         value = times.get(_SUBMITTED) or times.get(_DELIVERED)
         try:
             return format_datetime(_EPOCH + timedelta(microseconds=value / 10)) if value else None
         except OverflowError:
             return None
 
+    def _charset(self, *names: int) -> str | None:
+        """The code page that strings of bytes are in, by the first of these properties that there is."""
+        numbers = self._fixed(_NUMBER)
+        page = next((numbers[name] & 0xFFFF_FFFF for name in names if name in numbers), 0)
+        return "utf-8" if page == _UTF_8 else f"cp{page}" if page else None
+
+    def _fixed(self, wanted: int) -> dict[int, int]:
+        """Properties of a fixed size by number ([MS-OXMSG] 2.4.2.1)."""
+        entry = self.storage.get("__properties_version1.0")
+        properties = self.compound.stream(entry)[_TOP_HEAD:] if entry else b""
+        found = {}
+        for at in range(0, len(properties) - 15, 16):
+            kind, name, value = struct.unpack_from("<HH4xQ", properties, at)
+            if kind == wanted:
+                found[name] = value
+        return found
+
     def _text(self, storage: Storage, name: str) -> str | None:
         wide = storage.get(f"__substg1.0_{name}{_UNICODE}")
         if wide is not None:
             return self.compound.stream(wide).decode("utf-16-le", "replace").rstrip("\0")
         narrow = storage.get(f"__substg1.0_{name}{_STRING}")
-        return None if narrow is None else decode(self.compound.stream(narrow)).text.rstrip("\0")
+        if narrow is None:
+            return None
+        return decode(self.compound.stream(narrow).rstrip(b"\0"), self._charset(_MESSAGE_PAGE, _INTERNET_PAGE)).text
 
     def _bytes(self, storage: Storage, name: str) -> bytes | None:
         entry = storage.get(f"__substg1.0_{name}{_BINARY}")

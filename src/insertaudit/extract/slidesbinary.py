@@ -53,7 +53,7 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     for number, picture in enumerate(pictures_in(presentation.pictures), start=1):
         parts.add(pictures.read(picture, f"picture {number}"))
     presentation.add_contents(parts, source, budget)
-    for text in summary_texts(compound.read("\x05SummaryInformation") or b""):
+    for text in summary_texts(compound.own("\x05SummaryInformation")):
         flow.note(text, "metadata")
     if not (parts.blocks or parts.codes or parts.hyperlinks or parts.problems or parts.children):
         raise UnreadableError("empty")

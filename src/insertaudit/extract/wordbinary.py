@@ -70,15 +70,15 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     """Raises UnreadableError: damaged, encrypted, unsupported (Word 95 and older), empty."""
     del media_type
     compound = CompoundFile(data)
-    document = compound.read("WordDocument")
-    if document is None or len(document) < _CLX + 8:
+    document = compound.own("WordDocument")
+    if len(document) < _CLX + 8:
         raise UnreadableError("damaged", "no text stream")
     version, flags = struct.unpack_from("<H6xH", document, 2)
     if version < _WORD_97:
         raise UnreadableError("unsupported", "Word 95 or older")
     if flags & _ENCRYPTED:
         raise UnreadableError("encrypted")
-    table = compound.read("1Table" if flags & _SECOND_TABLE else "0Table") or b""
+    table = compound.own("1Table" if flags & _SECOND_TABLE else "0Table")
     parts = Parts()
     flow = Flow(parts)
     try:
@@ -86,11 +86,11 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     except (struct.error, IndexError) as error:
         raise UnreadableError("damaged", "a text table that breaks off") from error
     pictures = Pictures(options, budget)
-    for stream in (compound.read("Data") or b"", document):
+    for stream in (compound.own("Data"), document):
         for number, picture in enumerate(pictures_in(stream), start=1):
             parts.add(pictures.read(picture, f"picture {number}"))
     _add_contents(compound, parts, source)
-    for text in summary_texts(compound.read("\x05SummaryInformation") or b""):
+    for text in summary_texts(compound.own("\x05SummaryInformation")):
         flow.note(text, "metadata")
     if not (parts.blocks or parts.codes or parts.hyperlinks or parts.problems or parts.children):
         raise UnreadableError("empty")

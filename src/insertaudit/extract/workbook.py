@@ -45,13 +45,11 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     del media_type
     compound = CompoundFile(data)
     root = compound.root()
-    # Names know no case, and some programs write capitals.
-    names = {name.upper(): name for name in root}
-    if "BOOK" in names and "WORKBOOK" not in names:
-        raise UnreadableError("unsupported", "Excel 95 or older")
-    stream = compound.stream(root[names["WORKBOOK"]]) if "WORKBOOK" in names else b""
+    stream = compound.own("Workbook")
     if not stream:
-        raise UnreadableError("damaged", "no workbook")
+        raise UnreadableError(
+            *(("unsupported", "Excel 95 or older") if compound.own("Book") else ("damaged", "no workbook"))
+        )
     parts = Parts()
     workbook = _Workbook(stream, Flow(parts))
     workbook.read()
@@ -63,7 +61,7 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     for name, entry in sorted(root.items()):
         if name.startswith(_OBJECT):
             add_storage(parts, compound, entry, name, source)
-    for text in summary_texts(compound.read("\x05SummaryInformation") or b""):
+    for text in summary_texts(compound.own("\x05SummaryInformation")):
         workbook.flow.note(text, "metadata")
     if not (parts.blocks or parts.codes or parts.hyperlinks or parts.problems or parts.children):
         raise UnreadableError("empty")
