@@ -165,6 +165,14 @@ def test_pictures_cut_short_are_damaged(card: Image.Image, form: str) -> None:
     assert caught.value.code == "damaged"
 
 
+def test_a_broken_transparent_picture_is_damaged() -> None:
+    data = encoded(Image.effect_noise((64, 64), 90).convert("RGBA"), "PNG")
+    at = data.index(b"IDAT") + 200
+    with pytest.raises(UnreadableError) as caught:
+        read_image(data[:at] + bytes(64) + data[at + 64 :], "image/png")
+    assert caught.value.code == "damaged"
+
+
 def test_a_broken_page_of_a_tiff_is_named(card: Image.Image) -> None:
     noisy = Image.fromarray(np.random.default_rng(1).integers(0, 256, (300, 300), dtype=np.uint8))
     data = encoded(card, "TIFF", save_all=True, append_images=[noisy], compression="tiff_adobe_deflate")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 from insertaudit.sources.sniff import sniff
+from packedrtf import packed
 
 FILETIME = 133_940_000_000_000_000
 """2025-06-10, in tenths of microseconds since 1601."""
@@ -98,11 +100,41 @@ def test_by_its_bytes_the_file_is_known_and_read() -> None:
     assert [block.text for block in document.blocks] == ["s", "Hallo"]
 
 
-def test_a_body_in_packed_rtf_alone_is_unread_and_said() -> None:
+def test_a_body_in_packed_rtf_alone_is_read() -> None:
+    rtf = rb"{\rtf1\ansi\ansicpg1252 Sch\'f6ne Gr\'fc\'dfe\par }"
+    parts = read_msg(message("s", "", **{"__substg1.0_10090102": packed(rtf)}))
+    assert [block.text for block in parts.blocks] == ["s", "Schöne Grüße"]
+    assert parts.problems == []
+
+
+def test_links_that_only_the_packed_rtf_knows_are_read() -> None:
+    rtf = rb'{\rtf1\ansi\fromhtml1 {\*\htmltag84 <a href="https://x.de">}amazon.de{\*\htmltag92 </a>}}'
+    parts = read_msg(message("s", "amazon.de", **{"__substg1.0_10090102": packed(rtf)}))
+    assert [block.text for block in parts.blocks] == ["s", "amazon.de"]
+    assert [(link.url, link.text) for link in parts.hyperlinks] == [("https://x.de", "amazon.de")]
+
+
+def test_packed_rtf_that_breaks_off_is_unread_and_said() -> None:
     parts = read_msg(message("s", "", **{"__substg1.0_10090102": b"LZFu"}))
-    assert [problem.where for problem in parts.problems] == ["body"]
+    assert [(problem.code, problem.where) for problem in parts.problems] == [("part-damaged", "body")]
 
 
 def test_what_is_no_message_is_damaged() -> None:
     with pytest.raises(UnreadableError):
         read_msg({"Something": b"else"})
+
+
+def test_a_word_file_attached_does_not_make_the_mail_one() -> None:
+    doc = (Path(__file__).parent / "files" / "card.doc").read_bytes()
+    data = compound_file(message("s", "b", **{"__attach_version1.0_#00000000": attachment("card.doc", doc)}))
+    assert sniff(data, "a.msg") == "application/vnd.ms-outlook"
+    assert sniff(doc, "card.doc") == "application/msword"
+    assert sniff(data[:300], "a.msg") == "application/x-ole-storage"
+
+
+@pytest.mark.parametrize(("page", "body"), [(1251, "Спасибо"), (1250, "Zażółć"), (65001, "Grüße")])
+def test_strings_of_bytes_are_in_the_code_page_that_the_mail_names(page: int, body: str) -> None:
+    encoded = body.encode("utf-8" if page == 65001 else f"cp{page}")
+    number = struct.pack("<HHIQ", 0x03, 0x3FFD, 6, page)
+    tree = {"__properties_version1.0": properties(32) + number, **text("0037", "s"), "__substg1.0_1000001E": encoded}
+    assert [block.text for block in read_msg(tree).blocks] == ["s", body]

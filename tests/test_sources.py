@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from compound import compound_file
 from insertaudit.errors import ConfigError, UsageError
 from insertaudit.sources.orders import Order, read_orders
 from insertaudit.sources.sniff import expected_types, sniff
@@ -143,6 +144,14 @@ def listed(found: Walk) -> list[str]:
 
 def insert(_: str) -> Kind | None:
     return None
+
+
+def test_outlooks_own_files_are_messages_and_word_files_none(tmp_path: Path) -> None:
+    (tmp_path / "a.msg").write_bytes(compound_file({"Data": bytes(9_000), "__properties_version1.0": b"x"}))
+    (tmp_path / "b.doc").write_bytes(compound_file({"Data": bytes(9_000), "WordDocument": b"x"}))
+    (tmp_path / "winmail.dat").write_bytes(b"\x78\x9f\x3e\x22\0\0")
+    found = walk([tmp_path], kind_of=insert)
+    assert [source.kind for source in found.sources] == ["message", "insert", "message"]
 
 
 def test_a_folder_gives_its_designs_in_a_stable_order_and_counts_what_is_never_printed(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from compound import Tree, compound_file
 from insertaudit.errors import UnreadableError
+from insertaudit.extract.ole import CompoundFile
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.extract.wordbinary import read
 from insertaudit.limits import Budget
@@ -73,3 +75,27 @@ def test_a_password_is_named() -> None:
     with pytest.raises(UnreadableError) as raised:
         read_doc(bytes(data))
     assert raised.value.code == "encrypted"
+
+
+def test_files_inside_are_handed_on() -> None:
+    compound = CompoundFile(CARD)
+    streams: dict[str, bytes | Tree] = {name: compound.read(name) or b"" for name in compound.names()}
+    pool = {"_1": {"Package": b"PK\x03\x04"}, "_2": {"Equation Native": b"x"}}
+    parts = read_doc(compound_file(streams | {"ObjectPool": pool}))
+    assert [child.data for child in parts.children] == [b"PK\x03\x04"]
+    assert parts.embedded == ["_1"]
+
+
+def test_a_root_without_a_name_still_holds_the_short_streams() -> None:
+    data = bytearray(CARD)
+    at = CARD.index("Root Entry".encode("utf-16-le"))
+    data[at : at + 66] = bytes(64) + b"\x02\0"
+    assert "Karte vom Lindwurm" in texts(read_doc(bytes(data)), "metadata")
+
+
+def test_a_word_file_inside_is_not_taken_for_the_outer_one() -> None:
+    compound = CompoundFile(CARD)
+    own: dict[str, bytes | Tree] = {name.upper(): compound.read(name) or b"" for name in compound.names()}
+    inner: Tree = {"WordDocument": b"x", "0Table": b"x", "1Table": b"x", "Data": b"x"}
+    parts = read_doc(compound_file({"ObjectPool": {"_1": inner}} | own))
+    assert "Größe „M“: Zażółć gęślą jaźń." in texts(parts, "text")

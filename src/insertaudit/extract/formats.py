@@ -41,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("TIFF", ("tif", "tiff"), ("image/tiff",), "image", f"every page: {_PIXELS}"),
     Format("GIF", ("gif",), ("image/gif",), "image", f"up to 12 frames: {_PIXELS}"),
+    Format("Photoshop", ("psd", "psb"), ("image/vnd.adobe.photoshop",), "photoshop", f"the merged picture: {_PIXELS.replace('EXIF and ', '')}; type layers, hidden layers, layer names"),
     Format("SVG", ("svg", "svgz"), ("image/svg+xml",), "svg", "text, type in curves by OCR, links, pictures inside, scripts, hidden text; nothing is fetched"),
     Format(
         "Word", ("docx", "docm", "dotx"),
@@ -73,7 +74,15 @@ FORMATS: tuple[Format, ...] = (
         (_OPEN + "text", _OPEN + "presentation", _OPEN + "spreadsheet", _OPEN + "graphics"),
         "office", "text, notes, comments, links, pictures, embedded objects, macros, hidden text",
     ),
-    Format("Word 97 to 2003", ("doc",), ("application/msword",), "wordbinary", "text with notes, headers and boxes, links, pictures, macros, hidden text"),
+    Format("Word 97 to 2003", ("doc",), ("application/msword",), "wordbinary", "text with notes, headers and boxes, links, pictures, embedded files, macros, hidden text"),
+    Format(
+        "PowerPoint 97 to 2003", ("ppt",), ("application/vnd.ms-powerpoint",), "slidesbinary",
+        "slides, notes, comments, links, pictures, alternative text, embedded objects, macros, hidden slides and shapes",
+    ),
+    Format(
+        "Excel 97 to 2003", ("xls",), ("application/vnd.ms-excel",), "workbook",
+        "cells, comments, text boxes, charts, print headers, links, pictures, alternative text, embedded files, macros, hidden sheets, rows and columns",
+    ),
     Format("RTF", ("rtf",), ("application/rtf",), "plain", "text, notes, links, pictures, embedded objects, remote templates, hidden text"),
     Format("HTML", ("html", "htm"), ("text/html",), "html", "text, links, pictures inside, forms, scripts, remote pictures, hidden text"),
     Format(
@@ -84,7 +93,8 @@ FORMATS: tuple[Format, ...] = (
         "plain", "text in any common encoding, Markdown links, contacts, appointments",
     ),
     Format("Mail", ("eml", "mbox"), ("message/rfc822", "application/mbox"), "mail", "subject and body as a message, each attachment as an attachment, earlier mail quoted in it, bulk marks"),
-    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "outlook", "the same"),
+    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "outlook", "the same, bodies in packed RTF included"),
+    Format("winmail.dat", (), ("application/ms-tnef",), "winmail", "the same; within a mail its body and attachments are the mail's own"),
     Format(
         "Archive", ("zip", "tar", "gz", "bz2", "xz"),
         ("application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"),
@@ -94,10 +104,7 @@ FORMATS: tuple[Format, ...] = (
 
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
-    Unread("winmail.dat", (), "let the sender send it as plain mail, or save the files in it"),
-    Unread("Excel and PowerPoint 97 to 2003", ("xls", "ppt"), "save it as .xlsx, .pptx or PDF"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
-    Unread("Photoshop", ("psd", "psb"), "export a PDF or PNG"),
     Unread("Windows metafile", ("wmf", "emf"), "export a PDF or PNG"),
     Unread("InDesign, Affinity, Sketch, Figma and other masters", ("indd", "idml", "af", "afdesign", "afpub", "sketch", "fig", "cdr"), "export the print PDF"),
     Unread("Git-LFS pointer", (), "fetch the file itself: git lfs pull"),
@@ -106,7 +113,7 @@ UNREAD: tuple[Unread, ...] = (
 
 def table() -> str:
     """Plain text of both tables: a line for each format."""
-    lines = [f"{one.name} (.{', .'.join(one.extensions)}): {one.reads}" for one in FORMATS]
+    lines = [f"{one.name}{_listed(one.extensions)}: {one.reads}" for one in FORMATS]
     lines += ["", "Not read, so it never passes:"]
     lines += [f"{one.name}{_listed(one.extensions)}: {one.mend}" for one in UNREAD]
     return "\n".join(lines)

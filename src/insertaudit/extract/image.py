@@ -60,8 +60,8 @@ def _frame_count(image: Image.Image) -> int:
 
 
 def _read_one(image: Image.Image, number: int, where: str, options: ReadOptions, budget: Budget) -> Parts:
-    light = light_on_transparent(image)
     picture = to_rgb(image)
+    light = light_on_transparent(image)
     dpi = _density(image)
     page_mm = _physical_size(image, picture.size, options)
     if page_mm is not None:

@@ -16,6 +16,7 @@ from insertaudit.extract.mailquote import REPLY_SUBJECT, is_announcement, opens_
 from insertaudit.extract.names import UniqueNames
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.plain import paragraphs
+from insertaudit.extract.rtf import read_rtf
 from insertaudit.limits import MAX_DEPTH, MAX_TEXT_CHARS
 from insertaudit.model import Block, Envelope, Problem, Source
 
@@ -58,9 +59,7 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     may_quote = bool(message.get("In-Reply-To") or message.get("References") or REPLY_SUBJECT.match(subject))
     if subject:
         parts.blocks.append(Block(subject, heading=True))
-    shown = _read_body(
-        [leaf for leaf in found.leaves if leaf.is_body], found.leaves, parts, options, budget, quotes=may_quote
-    )
+    shown = _read_body(found.leaves, parts, source, options, budget, quotes=may_quote)
     carried = [leaf for leaf in found.leaves if not leaf.is_body and not (leaf.keys and shown.intersection(leaf.keys))]
     parts.envelope = _envelope(message, subject, parts, carried, may_quote=may_quote)
     _add_children(parts, carried, source, budget)
@@ -69,14 +68,30 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     return parts
 
 
+def read_rewritten(data: bytes, problems: list[Problem], source: Source, options: ReadOptions, budget: Budget) -> Parts:
+    """Read a mail that was made of another format, with the `problems` of that."""
+    try:
+        parts = read(data, source, "message/rfc822", options, budget)
+    except UnreadableError as error:
+        if error.code != "empty" or not problems:
+            raise
+        parts = Parts()
+    parts.problems += problems
+    return parts
+
+
 def _read_body(
-    bodies: list[Leaf], leaves: list[Leaf], parts: Parts, options: ReadOptions, budget: Budget, *, quotes: bool
+    leaves: list[Leaf], parts: Parts, source: Source, options: ReadOptions, budget: Budget, *, quotes: bool
 ) -> set[str]:
-    """Read HTML first, then what the plain text says besides. Gives the keys of the pictures that the body shows."""
+    """Read HTML first, then RTF, then what the plain text says besides. Gives the keys of the pictures that the body shows."""
     pictures = {key: leaf.data for leaf in leaves if leaf.media_type.startswith("image/") for key in leaf.keys}
     shown: set[str] = set()
     said = _Said()
-    for leaf in sorted(bodies, key=lambda body: "html" not in body.media_type):
+    bodies = [leaf for leaf in leaves if leaf.is_body]
+    for leaf in sorted(bodies, key=lambda body: ("html" not in body.media_type, "rtf" not in body.media_type)):
+        if leaf.media_type.endswith("/rtf"):
+            parts.add(_rtf_parts(leaf, said, source, options, budget, quotes=quotes))
+            continue
         decoded = decode(leaf.data, leaf.charset)
         if decoded.faulty:
             parts.problems.append(Problem("unknown-encoding", leaf.media_type, leaf.charset or ""))
@@ -96,6 +111,15 @@ def _read_body(
         else:
             parts.blocks += _new_blocks(_plain_blocks(leaf, decoded.text, quotes=quotes), said)
     return shown
+
+
+def _rtf_parts(leaf: Leaf, said: _Said, source: Source, options: ReadOptions, budget: Budget, *, quotes: bool) -> Parts:
+    try:
+        inner = read_rtf(leaf.data, source, options, budget)
+    except UnreadableError as error:
+        return Parts(problems=[] if error.code == "empty" else [Problem(error.code, leaf.media_type, error.detail)])
+    inner.blocks = _new_blocks(_quoted_below(inner.blocks, quotes=quotes), said)
+    return inner
 
 
 def _plain_blocks(leaf: Leaf, text: str, *, quotes: bool) -> list[Block]:

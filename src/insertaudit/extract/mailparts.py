@@ -20,6 +20,7 @@ from email.parser import BytesParser
 from email.utils import collapse_rfc2231_value
 
 from insertaudit.errors import UnreadableError
+from insertaudit.extract import tnef
 from insertaudit.extract.charset import decode
 from insertaudit.extract.names import EXTENSIONS, printable
 from insertaudit.limits import MAX_HEADER_CHARS, MAX_MAIL_PARTS, MAX_MEMBER_BYTES
@@ -28,7 +29,10 @@ from insertaudit.model import Problem
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _BROKEN_MULTIPART = (NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect, CloseBoundaryNotFoundDefect)
 _ENCODED_WORD_GAP = re.compile(r"\?=\s+=\?")
-_BODY_TYPES = frozenset({"text/plain", "text/html", "text/x-amp-html", "text/enriched", "text/richtext"})
+_BODY_TYPES = frozenset(
+    {"text/plain", "text/html", "text/x-amp-html", "text/enriched", "text/richtext", "application/rtf", "text/rtf"}
+)
+_MAYBE_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef", "application/octet-stream"})
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ENCRYPTED = frozenset({"application/pgp-encrypted"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -132,9 +136,21 @@ def collect(message: Message) -> MailParts:
                 _take_mail(part, inner[0], found)
             else:
                 pending += reversed(inner)
+        elif (packed := _unpacked(part, found)) is not None:
+            pending.append(packed)
         else:
             _take_leaf(part, found)
     return found
+
+
+def _unpacked(part: Message, found: MailParts) -> Message | None:
+    """Give what a winmail.dat holds, to be read like any other parts; None for a part that is none."""
+    raw = part.get_payload(decode=True) if part.get_content_type() in _MAYBE_TNEF else None
+    if not isinstance(raw, bytes) or not raw.startswith(tnef.MAGIC):
+        return None
+    data, problems = tnef.as_mail(raw)
+    found.problems += problems
+    return parse_mail(data)
 
 
 def _take_leaf(part: Message, found: MailParts) -> None:

@@ -32,6 +32,7 @@ _MAX_XMP = 2_000_000
 _PNG_TECHNICAL = frozenset(
     {
         "software",
+        "compression",
         "creation time",
         "date:create",
         "date:modify",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.names import base_name, printable
-from insertaudit.extract.ole import MAGIC, CompoundFile, packed_file
+from insertaudit.extract.ole import MAGIC, CompoundFile, Entry, Storage, packed_file
 from insertaudit.limits import MAX_DEPTH
 from insertaudit.model import Problem, Source
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _WHOLE_FILES = ("Package", "CONTENTS", "EmbeddedOdf")
 """Streams that hold a file as it is ([MS-OLEDS]; CONTENTS is what PDF viewers use)."""
+
+_OFFICE_STREAMS = ("WordDocument", "Workbook", "PowerPoint Document")
+"""What tells that the object itself is a document of Office 97 to 2003."""
 
 _NATIVE = "\x01Ole10Native"
 
@@ -35,7 +38,20 @@ def child(outer: Source, name: str, data: bytes, *, problem: Problem | None = No
 
 def add_object(parts: Parts, data: bytes, name: str, outer: Source) -> None:
     """Name an embedded object, and hand on the file inside as a child."""
-    inner = _unpack(data)
+    _hand_on(parts, _unpack(data), name, outer)
+
+
+def add_storage(parts: Parts, compound: CompoundFile, entry: Entry, name: str, outer: Source) -> None:
+    """The same for an object that is a storage of a compound file."""
+    _hand_on(parts, _file_in(compound, compound.storage(entry)), name, outer)
+
+
+def holds_file(compound: CompoundFile, entry: Entry) -> bool:
+    """Tell whether a storage is an object with a file inside, not one that only its own program can show."""
+    return any(name in compound.storage(entry) for name in (_NATIVE, *_WHOLE_FILES))
+
+
+def _hand_on(parts: Parts, inner: tuple[str, bytes] | None, name: str, outer: Source) -> None:
     shown = printable(inner[0]) if inner and inner[0] else name
     shown = base_name(shown.replace("\\", "/")) or name
     parts.embedded.append(shown)
@@ -66,13 +82,21 @@ def _unpack(data: bytes) -> tuple[str, bytes] | None:
         compound = CompoundFile(data[start:])
     except UnreadableError:
         return None
-    native_stream = compound.read(_NATIVE)
-    if native_stream:
-        found = packed_file(native_stream)
-        if found:
-            return found
-    for stream in _WHOLE_FILES:
-        body = compound.read(stream)
+    # Some writers leave the tree of storages out; streams are then known by their names alone.
+    streams = {entry.name: entry for entry in reversed(compound.entries)} | compound.root()
+    found = _file_in(compound, streams)
+    if found is None and any(name in streams for name in _OFFICE_STREAMS):
+        return "", data[start:]
+    return found
+
+
+def _file_in(compound: CompoundFile, storage: Storage) -> tuple[str, bytes] | None:
+    native = storage.get(_NATIVE)
+    found = packed_file(compound.stream(native)) if native else None
+    if found:
+        return found
+    for name in _WHOLE_FILES:
+        body = compound.stream(storage[name]) if name in storage else b""
         if body:
             return "", body
     return None

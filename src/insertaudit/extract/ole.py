@@ -50,8 +50,8 @@ class CompoundFile:
             self._fat = self._read_fat()
             self._mini_fat = self._numbers(self._chain(mini_fat))
             self.entries = self._read_directory(self._chain(directory))
-            root = next((entry for entry in self.entries if entry.kind == 5), None)
-            self._mini = self._chain(root.start) if root else b""
+            # The root comes first; programs of the Macintosh leave its name out.
+            self._mini = self._chain(self.entries[0].start) if self.entries else b""
         except struct.error as error:
             raise UnreadableError("damaged", "compound file that breaks off") from error
 
@@ -61,6 +61,12 @@ class CompoundFile:
     def read(self, name: str) -> bytes | None:
         entry = next((entry for entry in self.entries if entry.kind == _STREAM and entry.name == name), None)
         return None if entry is None else self.stream(entry)
+
+    def own(self, name: str) -> bytes:
+        """A stream of the file itself, not of one embedded in it; names know no case. b"" where there is none."""
+        found = (entry for own, entry in self.root().items() if own.upper() == name.upper() and entry.kind == _STREAM)
+        entry = next(found, None)
+        return (self.read(name) or b"") if entry is None else self.stream(entry)
 
     def root(self) -> Storage:
         return self.storage(self.entries[0]) if self.entries else {}

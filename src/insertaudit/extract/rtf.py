@@ -69,6 +69,8 @@ class _State:
     outline: bool = False
     skip_after_unicode: int = 1
     encoding: str = "cp1252"
+    for_rtf: bool = False
+    """Of no concern to readers of the HTML that the RTF wraps ([MS-OXRTFEX] 2.1.3.1.2)."""
     opens: int = 0
     """Number of the field whose instruction or result this group holds."""
 
@@ -81,14 +83,14 @@ class _Field:
 
 def read_rtf(data: bytes, source: Source, options: ReadOptions, budget: Budget) -> Parts:
     """Read one RTF file. Raises UnreadableError where there is no text and no picture at all."""
-    reader = _Reader(data, source, Pictures(options, budget))
+    reader = RtfReader(data, source, Pictures(options, budget))
     reader.run()
     if not (reader.parts.blocks or reader.parts.problems):
         raise UnreadableError("empty")
     return reader.parts
 
 
-class _Reader:
+class RtfReader:
     def __init__(self, data: bytes, source: Source, pictures: Pictures) -> None:
         self.data = data
         self.source = source

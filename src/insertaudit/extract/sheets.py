@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from insertaudit.extract.pictures import Pictures
 
 _LINK_FORMULA = re.compile(r'(?:^|[^A-Z])HYPERLINK\(\s*"([^"]+)"(?:\s*[,;]\s*"([^"]*)")?', re.IGNORECASE)
-_HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])')
+HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])')
+"""Codes of print headers: font, colour, size, page number, …"""
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _ON = frozenset({"1", "true"})
 
@@ -75,7 +76,7 @@ class _Sheets:
             elif name == "row":
                 self._row(element, hidden_columns, texts, hidden=hidden)
             elif name in {"oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"}:
-                self.flow.add(_HEADER_CODES.sub(" ", str(element.text or "")))
+                self.flow.add(HEADER_CODES.sub(" ", str(element.text or "")))
                 self.flow.end()
         self._links(root, self.package.relations(part), texts)
         for comments in self.package.targets(part, "comments", "threadedComment"):

@@ -12,6 +12,7 @@ from insertaudit.errors import UnreadableError
 from insertaudit.extract.blips import pictures_in
 from insertaudit.extract.fields import open_field
 from insertaudit.extract.flow import Flow
+from insertaudit.extract.objects import add_storage, holds_file
 from insertaudit.extract.ole import CompoundFile
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.pictures import Pictures
@@ -67,17 +68,17 @@ class _Run:
 
 def read(data: bytes, source: Source, media_type: str, options: ReadOptions, budget: Budget) -> Parts:
     """Raises UnreadableError: damaged, encrypted, unsupported (Word 95 and older), empty."""
-    del source, media_type
+    del media_type
     compound = CompoundFile(data)
-    document = compound.read("WordDocument")
-    if document is None or len(document) < _CLX + 8:
+    document = compound.own("WordDocument")
+    if len(document) < _CLX + 8:
         raise UnreadableError("damaged", "no text stream")
     version, flags = struct.unpack_from("<H6xH", document, 2)
     if version < _WORD_97:
         raise UnreadableError("unsupported", "Word 95 or older")
     if flags & _ENCRYPTED:
         raise UnreadableError("encrypted")
-    table = compound.read("1Table" if flags & _SECOND_TABLE else "0Table") or b""
+    table = compound.own("1Table" if flags & _SECOND_TABLE else "0Table")
     parts = Parts()
     flow = Flow(parts)
     try:
@@ -85,24 +86,25 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     except (struct.error, IndexError) as error:
         raise UnreadableError("damaged", "a text table that breaks off") from error
     pictures = Pictures(options, budget)
-    for stream in (compound.read("Data") or b"", document):
+    for stream in (compound.own("Data"), document):
         for number, picture in enumerate(pictures_in(stream), start=1):
             parts.add(pictures.read(picture, f"picture {number}"))
-    _add_contents(compound, parts)
-    for text in summary_texts(compound.read("\x05SummaryInformation") or b""):
+    _add_contents(compound, parts, source)
+    for text in summary_texts(compound.own("\x05SummaryInformation")):
         flow.note(text, "metadata")
-    if not (parts.blocks or parts.codes or parts.hyperlinks or parts.problems):
+    if not (parts.blocks or parts.codes or parts.hyperlinks or parts.problems or parts.children):
         raise UnreadableError("empty")
     return parts
 
 
-def _add_contents(compound: CompoundFile, parts: Parts) -> None:
+def _add_contents(compound: CompoundFile, parts: Parts, source: Source) -> None:
     storages = {entry.name for entry in compound.entries if entry.kind == 1}
     if storages & _MACROS:
         parts.active.append(ActiveContent("macro", "VBA"))
-    if _OBJECTS in storages and any(name.startswith("\x01Ole10Native") for name in compound.names()):
-        parts.embedded.append("embedded object")
-        parts.problems.append(Problem("unsupported", "embedded object", "an embedded object that cannot be opened"))
+    pool = compound.root().get(_OBJECTS)
+    for name, entry in sorted(compound.storage(pool).items()) if pool else ():
+        if holds_file(compound, entry):
+            add_storage(parts, compound, entry, name, source)
 
 
 def _pieces(document: bytes, table: bytes) -> list[_Piece]:

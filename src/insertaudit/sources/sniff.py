@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 
+from insertaudit.sources.compoundnames import own_names
 from insertaudit.sources.plaintext import is_text, text_type
 from insertaudit.sources.types import DOCX, PPTX, XLSX, expected_types
 
@@ -194,8 +195,10 @@ def _local_names(data: bytes) -> list[str]:
 
 
 def _ole_type(data: bytes, name: str) -> str:
+    own = own_names(data)
     for stream, media_type in _OLE_STREAMS:
-        if (stream + "\0").encode("utf-16-le") in data:
+        # A head without its directory still has the names somewhere.
+        if stream.upper() in own or (not own and (stream + "\0").encode("utf-16-le") in data):
             if stream == "EncryptedPackage":
                 promised = (expected_types(name) or frozenset()) & {DOCX, PPTX, XLSX}
                 return next(iter(promised), media_type)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from insertaudit.errors import UsageError
-from insertaudit.limits import MAX_FOLDER_DEPTH
+from insertaudit.limits import MAX_FILE_BYTES, MAX_FOLDER_DEPTH
 from insertaudit.model import Kind, Problem, Source
 from insertaudit.sources.ignore import IgnoreRules, exclusion
 from insertaudit.sources.sniff import sniff
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 HEAD_BYTES = 4096
 """Read of each file to know a mail by its header fields."""
 
-_MAIL = frozenset({"message/rfc822", "application/mbox"})
+_MAIL = frozenset({"message/rfc822", "application/mbox", "application/vnd.ms-outlook", "application/ms-tnef"})
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How the files of Office 97 to 2003 and of Outlook begin; what they are stands far behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,9 @@ def _report_path(path: Path, base: Path) -> str:
 def _is_mail(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return sniff(file.read(HEAD_BYTES), path.name) in _MAIL
+            head = file.read(HEAD_BYTES)
+            if head.startswith(_COMPOUND):
+                head += file.read(MAX_FILE_BYTES)
+            return sniff(head, path.name) in _MAIL
     except OSError:
         return False
