@@ -40,7 +40,7 @@ LANGUAGES = "deu+eng+fra+ita+spa"
 OTHERS = ("kreuzberg", "kreuzberg forced", "OCRmyPDF")
 ROWS = (
     "live", "outlined", "picture", "headlines", "white", "script", "side text", "upside down", "skew", "photo", "addresses",
-    "lying layer", "artwork", "codes",
+    "lying layer", "codes",
 )  # fmt: skip
 
 
