@@ -37,4 +37,5 @@ def cards(copies: Sequence[Copy], folder: Path) -> Iterator[Made]:
                 ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite", *options, f"-sOutputFile={path}", source.path],
                 check=True, capture_output=True, timeout=120,
             )  # fmt: skip
-            yield Made(f"Ghostscript {form} ({maker})", source.card, path)
+            flattened = form == "PDF 1.3, flat" and maker == "Chromium"  # becomes one picture
+            yield Made(f"Ghostscript {form} ({maker})", source.card, path, link=not flattened)

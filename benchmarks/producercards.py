@@ -15,7 +15,6 @@ from typeset import sentences
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
     from pathlib import Path
 
 SIZE_MM = (105.0, 148.0)
@@ -38,6 +37,8 @@ class Made:
     """Words of the card that the program itself leaves out of this form."""
     code: bool = True
     """The code is in the file."""
+    link: bool = True
+    """Where the link text leads is in the file."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def made_up(rng: random.Random, lang: str) -> Copy:
     texts = rng.sample(sentences(lang), 60)
     short = sorted(texts, key=len)
     label, link_text, special, head = _LABELS[lang]
-    numbers = [f"{rng.randint(1, 99)} {unit}" for unit in ("cm", "kg", "ml")]
+    width, weight, content = (f"{rng.randint(1, 99)} {unit}" for unit in ("cm", "kg", "ml"))
     return Copy(
-        lang, short[8], short[3], tuple(text for text in texts if 35 < len(text) < 90)[:4], (head, *numbers), short[12], label,
+        lang, short[8], short[3], tuple(text for text in texts if 35 < len(text) < 90)[:4], (head, width, weight, content), short[12], label,
         made_up_url(rng), link_text, "https://" + made_up_url(rng).split("//")[-1], special, short[20],
         "https://" + made_up_url(rng).split("//")[-1],
     )  # fmt: skip

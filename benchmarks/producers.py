@@ -59,6 +59,8 @@ class Tally:
     got: int = 0
     invented: int = 0
     links: int = 0
+    linked: int = 0
+    """Links that are there."""
     codes: int = 0
     sought: int = 0
     """Codes that are there."""
@@ -107,7 +109,9 @@ def _add(tally: Tally, copy: Copy, made: Made, card: Card, plain: Counter[str]) 
     tally.wanted += wanted.total()
     tally.got += (wanted & card.words).total()
     tally.invented += extra.total()
-    tally.links += sum(_bare(url) in card.links for url in (copy.url, copy.link))
+    links = [copy.url, copy.link] if made.link else [copy.url]
+    tally.links += sum(_bare(url) in card.links for url in links)
+    tally.linked += len(links)
     tally.codes += copy.code in card.codes
     tally.sought += made.code
     tally.alarms += card.alarms - plain
@@ -118,7 +122,7 @@ def _add(tally: Tally, copy: Copy, made: Made, card: Card, plain: Counter[str]) 
 def _print(form: str, tally: Tally, *, verbose: bool) -> None:
     alarms = ", ".join(f"{rule} {count}" for rule, count in tally.alarms.items())
     print(
-        f"{form:34} {tally.got / tally.wanted:6.1%} {tally.invented / tally.cards:8.1f} {tally.links:3}/{2 * tally.cards}"
+        f"{form:34} {tally.got / tally.wanted:6.1%} {tally.invented / tally.cards:8.1f} {tally.links:3}/{tally.linked}"
         f" {tally.codes:3}/{tally.sought} {tally.seconds / tally.cards:6.2f}  {alarms}",
         flush=True,
     )
