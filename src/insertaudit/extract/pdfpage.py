@@ -10,6 +10,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, passes, plate, residual
+from insertaudit.extract.curvedtype import along_curves
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
@@ -93,7 +94,7 @@ def read_page(
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
     with TextHidden(handles):
         bare = render_colour(page, dpi) if handles else shown
-        words = sort_words(layer.words, layer.unbelieved, shown, bare)
+        words = sort_words(along_curves(layer.words, page, frame), layer.unbelieved, shown, bare)
         found = _find_codes(page, frame, shown, bare, dpi, unit)
         try:
             rest = _read_rest(page, frame, bare, words, found, spoken_for, bool(pictures), options, budget, dpi)
