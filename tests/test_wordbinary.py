@@ -73,3 +73,9 @@ def test_a_password_is_named() -> None:
     with pytest.raises(UnreadableError) as raised:
         read_doc(bytes(data))
     assert raised.value.code == "encrypted"
+
+
+def test_white_type_on_shaded_paragraphs_marked_words_cells_and_boxes_is_seen() -> None:
+    parts = read((Path(__file__).parent / "files" / "grounds.doc").read_bytes(), Source("g.doc", "g.doc", "insert"), "application/msword", ReadOptions(), Budget())  # fmt: skip
+    assert texts(parts, "text") == ["Weiß auf dunklem Absatz", "Dann weiß auf Rot dahinter", "Weiß in der Zelle\tEnde", "Weiß im Kasten"]  # fmt: skip
+    assert texts(parts, "hidden") == ["Weiß auf Papier", "Weiß auf weißem Absatz"]
