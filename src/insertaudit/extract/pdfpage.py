@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from insertaudit.extract.parts import ReadOptions
     from insertaudit.extract.plates import Plates
     from insertaudit.extract.render import PageFrame
+    from insertaudit.extract.textlayer import TextLayer
     from insertaudit.limits import Budget
     from insertaudit.model import Box
 
@@ -88,6 +89,7 @@ def read_page(
     parts = Parts()
     where = f"page {number}"
     layer = read_text_layer(page, frame)
+    _doubt_whole_words(layer)
     dpi = fitting_dpi(frame, LOOK_DPI)
     shown = render_colour(page, dpi)
     texts, pictures = page_objects(page)
@@ -118,6 +120,16 @@ def read_page(
     preview = encode_preview(shown) if options.previews else None
     parts.pages.append(Page(number, round(page_mm[0], 3), round(page_mm[1], 3), ocr=rest.tried, preview=preview))
     return PageText(parts, placed)
+
+
+def _doubt_whole_words(layer: TextLayer) -> None:
+    """Doubt all of a word where one glyph has no meaning, a ligature for example: OCR needs the letters around it."""
+    before = -1
+    while before != len(layer.unbelieved):
+        before = len(layer.unbelieved)
+        for word in layer.words:
+            if word.objects & layer.unbelieved:
+                layer.unbelieved |= word.objects
 
 
 def _find_codes(

@@ -1,7 +1,8 @@
-"""Live type along curves, as seals and badges have it."""
+"""What programs make of live type: glyphs along curves, as seals and badges have them; ligatures without a meaning."""
 
 import io
 import math
+from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -73,3 +74,10 @@ def test_straight_type_askew_stays_as_it_is() -> None:
         canvas.drawString(0, 0, line)
         canvas.restoreState()
     assert sorted(texts(canvas, buffer)) == ["I II III IV", "ab cd ef gh ij", "schräg und gerade"]
+
+
+def test_a_word_with_a_ligature_without_meaning_is_read_from_the_picture() -> None:
+    """`files/ligature.pdf` was written by Inkscape, whose cairo maps the glyph of "ft" to U+FFFD."""
+    data = (Path(__file__).parent / "files" / "ligature.pdf").read_bytes()
+    parts = pdf.read(data, Source("l.pdf", "l.pdf", "insert", data=data), "application/pdf", ReadOptions(), Budget())
+    assert [block.text for block in parts.blocks if block.carrier in {"text", "ocr"}] == ["Fünf Sterne sind Luft", "Kräftig heizen lohnt sich nie"]  # fmt: skip
