@@ -54,7 +54,7 @@ def drawing(copy: Copy) -> str:
             top, row = top + 4.6, word
     flowed = (
         '<rect id="area" x="8" y="106" width="52" height="26" style="fill:none"/>'
-        f'<text xml:space="preserve" style="font-size:{9 * _POINT:.3f}px;font-family:\'{FACE}\';shape-inside:url(#area);white-space:pre">{escape(" / ".join(copy.cells))}</text>'
+        f'<text xml:space="preserve" style="font-size:{9 * _POINT:.3f}px;font-family:\'{FACE}\';shape-inside:url(#area);white-space:pre">{escape(", ".join(copy.cells))}</text>'
     )
     modules = "".join(
         f"M{column},{row}h1v1h-1z"

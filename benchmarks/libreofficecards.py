@@ -46,10 +46,9 @@ def cards(copies: Sequence[Copy], folder: Path) -> Iterator[Made]:
             )  # fmt: skip
             for number, path in enumerate(paths):
                 made = Made(f"LibreOffice {_NAMES[kind]} {target}", number, path.with_suffix(f".{target}"))
-                footless = replace(
-                    made, dropped=copies[number].imprint, code=False
-                )  # no footer, pictures beside the file
-                yield footless if target == "html" else made
+                # text frames are left out, pictures lie beside the file
+                frameless = replace(made, dropped=copies[number].side, code=False)
+                yield frameless if target == "html" else made
 
 
 def _style(name: str, family: str, text: str, paragraph: str = "", graphic: str = "") -> str:
