@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_JOBS ?= 2
 
-.PHONY: setup audit test lint bench samples accuracy reader clean
+.PHONY: setup audit test lint bench beside samples accuracy reader clean
 
 setup: $(VENV)/.program
 
@@ -25,6 +25,9 @@ lint: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python benchmarks/reading.py
+
+beside: $(VENV)/.development
+	$(BIN)/python benchmarks/beside.py
 
 accuracy: $(VENV)/.training
 	$(BIN)/python -m learning.train --figures-only

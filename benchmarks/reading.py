@@ -89,7 +89,7 @@ class Outcome:
     """Pages that were passed in silence although unread, or called unreadable although they are fine."""
 
 
-def _tokens(words: list[str]) -> Counter[str]:
+def tokens(words: list[str]) -> Counter[str]:
     return Counter(token for word in words if (token := _EDGES.sub("", word.casefold())))
 
 
@@ -100,7 +100,7 @@ def read(sample: Sample) -> Parts:
     return read_file(sample.data, source, sample.media_type, ReadOptions(), Budget())
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
     return url.removeprefix("https://").removeprefix("www.")
 
 
@@ -112,14 +112,14 @@ def measure(trick: Trick, seeds: list[int], *, verbose: bool = False) -> Outcome
         parts = read(sample)
         outcome.seconds += time.perf_counter() - start
         texts = [block.text for block in parts.blocks if block.carrier in {"text", "ocr"}]
-        got, marked = _tokens(" ".join(texts).split()), _tokens(sample.marked)
-        extra = got - _tokens(sample.words)
+        got, marked = tokens(" ".join(texts).split()), tokens(sample.marked)
+        extra = got - tokens(sample.words)
         outcome.wanted += sum(marked.values())
         outcome.got += sum((marked & got).values())
         outcome.read += sum(got.values())
         outcome.invented += sum(extra.values())
-        found = {_bare(address.url) for text in texts for address in find_addresses(text)}
-        missed = [url for url in sample.urls if _bare(url) not in found]
+        found = {bare(address.url) for text in texts for address in find_addresses(text)}
+        missed = [url for url in sample.urls if bare(url) not in found]
         outcome.urls += len(sample.urls)
         outcome.exact += len(sample.urls) - len(missed)
         said = any(problem.code == "blurred" for problem in parts.problems)

@@ -79,3 +79,18 @@ def test_spreadsheets_of_open_document() -> None:
     )
     parts = read_office(package({"content.xml": content}), "application/vnd.oasis.opendocument.spreadsheet")
     assert (texts(parts), texts(parts, "hidden"), texts(parts, "comment")) == (["Artikel\tPreis"], ["weg"], ["Notiz"])
+
+
+def test_a_page_number_is_read_but_not_its_placeholder() -> None:
+    content = (
+        f"<office:document-content {O}><office:body><office:presentation><draw:page><draw:frame><draw:text-box>"
+        "<text:p>Seite <text:page-number>3</text:page-number></text:p></draw:text-box></draw:frame></draw:page>"
+        "</office:presentation></office:body></office:document-content>"
+    )
+    styles = (
+        f"<office:document-styles {O}><office:master-styles><style:master-page><draw:frame><draw:text-box><text:p>"
+        "<text:page-number>&lt;Nummer&gt;</text:page-number></text:p></draw:text-box></draw:frame></style:master-page>"
+        "</office:master-styles></office:document-styles>"
+    )
+    data = package({"content.xml": content, "styles.xml": styles})
+    assert texts(read_office(data, "application/vnd.oasis.opendocument.presentation")) == ["Seite 3"]

@@ -106,6 +106,16 @@ def test_rtf_hidden_text_links_notes_and_templates() -> None:
     assert [active.what for active in parts.active] == ["remote template"]
 
 
+def test_rtf_white_type_in_shaded_cells_and_in_shapes_is_seen() -> None:
+    parts = rtf(
+        rb"\trowd\clcbpat2\cellx4000\pard\plain\intbl{\cf1 Zelle}\cell\row\pard\plain{\cf1 Papier}\par"
+        rb"{\shp{\*\shpinst{\sp{\sn fillColor}{\sv 10027008}}{\shptxt\pard\plain{\cf1 Kasten}\par}}}"
+        rb"\trowd\cellx4000\pard\plain\intbl{\cf1 Gitter}\cell\row\pard\plain Ende\par"
+    )
+    assert [block.text.strip() for block in parts.blocks if block.carrier == "text"] == ["Zelle", "Kasten", "Ende"]
+    assert [block.text.strip() for block in parts.blocks if block.carrier == "hidden"] == ["Papier", "Gitter"]
+
+
 def test_rtf_pictures_and_objects() -> None:
     picture = rb"{\pict\pngblip\picw1 " + card("Gutschein 10 Euro").hex().encode() + b"}"
     parts = rtf(picture + rb"{\object\objemb{\*\objclass Package}{\*\objdata 0105}}\par")

@@ -99,3 +99,9 @@ def test_a_word_file_inside_is_not_taken_for_the_outer_one() -> None:
     inner: Tree = {"WordDocument": b"x", "0Table": b"x", "1Table": b"x", "Data": b"x"}
     parts = read_doc(compound_file({"ObjectPool": {"_1": inner}} | own))
     assert "Größe „M“: Zażółć gęślą jaźń." in texts(parts, "text")
+
+
+def test_white_type_on_shaded_paragraphs_marked_words_cells_and_boxes_is_seen() -> None:
+    parts = read((Path(__file__).parent / "files" / "grounds.doc").read_bytes(), Source("g.doc", "g.doc", "insert"), "application/msword", ReadOptions(), Budget())  # fmt: skip
+    assert texts(parts, "text") == ["Weiß auf dunklem Absatz", "Dann weiß auf Rot dahinter", "Weiß in der Zelle\tEnde", "Weiß im Kasten"]  # fmt: skip
+    assert texts(parts, "hidden") == ["Weiß auf Papier", "Weiß auf weißem Absatz"]

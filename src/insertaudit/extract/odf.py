@@ -169,7 +169,7 @@ class _Reader:
 
     def _element(self, element: etree._Element, look: Look) -> None:
         name = local(element)
-        if name in _SKIPPED:
+        if name in _SKIPPED or _is_placeholder(element, name):
             return
         if name in _PARAGRAPHS:
             self._paragraph(element, look)
@@ -301,6 +301,11 @@ class _Reader:
             parts.children.append(child(self.source, unique(parts, name, self.source), data))
         else:
             add_object(parts, data, name, self.source)
+
+
+def _is_placeholder(element: etree._Element, name: str) -> bool:
+    """Say whether a page number is what LibreOffice sets on master pages in its place: <number>, <Nummer>."""
+    return name == "page-number" and str(element.text or "").startswith("<")
 
 
 def _count(text: str | None) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, passes, plate, residual
+from insertaudit.extract.curvedtype import along_curves
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from insertaudit.extract.parts import ReadOptions
     from insertaudit.extract.plates import Plates
     from insertaudit.extract.render import PageFrame
+    from insertaudit.extract.textlayer import TextLayer
     from insertaudit.limits import Budget
     from insertaudit.model import Box
 
@@ -87,13 +89,14 @@ def read_page(
     parts = Parts()
     where = f"page {number}"
     layer = read_text_layer(page, frame)
+    _doubt_whole_words(layer)
     dpi = fitting_dpi(frame, LOOK_DPI)
     shown = render_colour(page, dpi)
     texts, pictures = page_objects(page)
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
     with TextHidden(handles):
         bare = render_colour(page, dpi) if handles else shown
-        words = sort_words(layer.words, layer.unbelieved, shown, bare)
+        words = sort_words(along_curves(layer.words, page, frame), layer.unbelieved, shown, bare)
         found = _find_codes(page, frame, shown, bare, dpi, unit)
         try:
             rest = _read_rest(page, frame, bare, words, found, spoken_for, bool(pictures), options, budget, dpi)
@@ -117,6 +120,16 @@ def read_page(
     preview = encode_preview(shown) if options.previews else None
     parts.pages.append(Page(number, round(page_mm[0], 3), round(page_mm[1], 3), ocr=rest.tried, preview=preview))
     return PageText(parts, placed)
+
+
+def _doubt_whole_words(layer: TextLayer) -> None:
+    """Doubt all of a word where one glyph has no meaning, a ligature for example: OCR needs the letters around it."""
+    before = -1
+    while before != len(layer.unbelieved):
+        before = len(layer.unbelieved)
+        for word in layer.words:
+            if word.objects & layer.unbelieved:
+                layer.unbelieved |= word.objects
 
 
 def _find_codes(

@@ -44,9 +44,9 @@ _CHARSETS = {
     0: "cp1252", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258",
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
-_SWITCHES = {"v": "hidden", "deleted": "deleted", "outlinelevel": "outline"}
+_SWITCHES = {"v": "hidden", "deleted": "deleted", "outlinelevel": "outline", "intbl": "in_table"}
 _VALUES = {
-    "cf": "ink", "highlight": "ground", "cb": "ground", "chcbpat": "ground", "cbpat": "ground", "clcbpat": "ground",
+    "cf": "ink", "highlight": "ground", "cb": "ground", "chcbpat": "ground", "cbpat": "ground",
     "fs": "size", "uc": "skip_after_unicode",
 }  # fmt: skip
 _RGB = ("red", "green", "blue")
@@ -67,6 +67,9 @@ class _State:
     ground: int = 0
     size: int = 24
     outline: bool = False
+    in_table: bool = False
+    boxed: bool = False
+    """In a shape, whose fill is not looked up."""
     skip_after_unicode: int = 1
     encoding: str = "cp1252"
     for_rtf: bool = False
@@ -103,6 +106,8 @@ class RtfReader:
         self.colours: list[Colour | None] = []
         self.rgb = [0, 0, 0]
         self.coloured = False
+        self.row_is_shaded = False
+        """A cell of the table row has a ground of its own."""
         self.fonts: dict[int, str] = {}
         self.font = 0
         self.codepage = "cp1252"
@@ -220,7 +225,8 @@ class RtfReader:
         elif base in known and base not in {"sp", "hyphen"}:
             if base in {"header", "footer", "footnote", "shptxt"}:
                 self._end_paragraph()
-            self.state = replace(self.state, destination=base if self.state.destination != "skip" else "skip")
+            destination = base if self.state.destination != "skip" else "skip"
+            self.state = replace(self.state, destination=destination, boxed=self.state.boxed or base == "shptxt")
             self.collected.clear()
         elif word in {"objautlink", "objupdate", "objlink"}:
             self.parts.active.append(ActiveContent("remote object", word))
@@ -239,7 +245,9 @@ class RtfReader:
         elif word == "plain":
             self.state = replace(self.state, hidden=False, deleted=False, ink=0, ground=0, size=24)
         elif word == "pard":
-            self.state = replace(self.state, outline=False)
+            self.state = replace(self.state, outline=False, in_table=False)
+        elif word in {"trowd", "clcbpat"}:
+            self.row_is_shaded = word == "clcbpat" and (self.row_is_shaded or value > 0)
         elif word == "ansicpg":
             self.codepage = f"cp{value}"
             self.state = replace(self.state, encoding=self.codepage)
@@ -305,6 +313,8 @@ class RtfReader:
             return "minute type"
         ink = self.colours[state.ink] if 0 < state.ink < len(self.colours) else None
         ground = self.colours[state.ground] if 0 < state.ground < len(self.colours) else None
+        if ground is None and (state.boxed or (state.in_table and self.row_is_shaded)):
+            return ""
         return "type in the colour of its ground" if ink is not None and looks_like(ink, ground or WHITE) else ""
 
     def _end_paragraph(self) -> None:

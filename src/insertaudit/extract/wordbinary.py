@@ -17,6 +17,7 @@ from insertaudit.extract.ole import CompoundFile
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.pictures import Pictures
 from insertaudit.extract.propertyset import summary_texts
+from insertaudit.extract.wordgrounds import SHADINGS, Grounds, is_ground, properties
 from insertaudit.limits import MAX_TEXT_CHARS
 from insertaudit.model import ActiveContent, Problem
 
@@ -37,8 +38,10 @@ _PAGE = 512
 
 _VANISH, _DELETED, _COLOUR, _COLOUR_INDEX = 0x083C, 0x0800, 0x6870, 0x2A42
 _WHITE, _WHITE_INDEX = 0x00FFFFFF, 8
-_OPERAND_BYTES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-"""By the three highest bits of a property's code ([MS-DOC] 2.6.1)."""
+_HIGHLIGHT = 0x2A0C
+_PARTS_BEFORE_BOXES = 0x4C
+"""Offset in the file information block of ccpText, the first of the six lengths before the text boxes'."""
+_ON_WHITE = "type in the colour of its ground"
 
 _ENDS = "\r\x0c\x0e"
 _SIGNS = {"\x07": "\t", "\x0b": "\n", "\x1e": "-", "\x1f": "\u00ad", "\xa0": " "}
@@ -52,6 +55,8 @@ _OBJECTS = "ObjectPool"
 class _Piece:
     start: int
     """In the WordDocument stream."""
+    place: int
+    """Of its first character in the text."""
     characters: int
     width: int
     """Bytes of one character: 1 in cp1252, 2 in UTF-16."""
@@ -82,7 +87,8 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     parts = Parts()
     flow = Flow(parts)
     try:
-        _read_text(document, _pieces(document, table), _runs(document, table), flow)
+        grounds = Grounds(document, table)
+        _read_text(document, _pieces(document, table), _runs(document, table), grounds, flow)
     except (struct.error, IndexError) as error:
         raise UnreadableError("damaged", "a text table that breaks off") from error
     pictures = Pictures(options, budget)
@@ -124,9 +130,9 @@ def _pieces(document: bytes, table: bytes) -> list[_Piece]:
         packed = struct.unpack_from("<2xI", clx, at + 4 * (count + 1) + 8 * number)[0]
         characters = max(0, places[number + 1] - places[number])
         if packed & _COMPRESSED:
-            pieces.append(_Piece((packed & ~_COMPRESSED) // 2, characters, 1))
+            pieces.append(_Piece((packed & ~_COMPRESSED) // 2, places[number], characters, 1))
         else:
-            pieces.append(_Piece(packed, characters, 2))
+            pieces.append(_Piece(packed, places[number], characters, 2))
     return pieces
 
 
@@ -152,24 +158,26 @@ def _runs_of_page(page: bytes) -> Iterator[_Run]:
         yield _run(start, page[at + 1 : at + 1 + page[at]] if at else b"")
 
 
-def _run(start: int, properties: bytes) -> _Run:
-    hidden, deleted, at = "", False, 0
-    while at + 3 <= len(properties):
-        code = int.from_bytes(properties[at : at + 2], "little")
-        size = _OPERAND_BYTES.get(code >> 13, properties[at + 2] + 1)
-        value = int.from_bytes(properties[at + 2 : at + 2 + size], "little")
+def _run(start: int, group: bytes) -> _Run:
+    hidden, deleted, white, grounded = "", False, False, False
+    for code, operand in properties(group):
+        value = int.from_bytes(operand, "little")
         if code == _VANISH and value == 1:
             hidden = "hidden text"
         elif code == _DELETED and value == 1:
             deleted = True
-        elif (code == _COLOUR and value == _WHITE) or (code == _COLOUR_INDEX and value == _WHITE_INDEX):
-            hidden = hidden or "type in the colour of its ground"
-        at += 2 + size
+        elif code in {_COLOUR, _COLOUR_INDEX}:
+            white = value == (_WHITE if code == _COLOUR else _WHITE_INDEX)
+        elif code in SHADINGS or code == _HIGHLIGHT:
+            grounded = is_ground(operand) if code in SHADINGS else value not in {0, _WHITE_INDEX}
+    if white and not grounded:
+        hidden = hidden or _ON_WHITE
     return _Run(start, hidden, deleted)
 
 
-def _read_text(document: bytes, pieces: list[_Piece], runs: list[_Run], flow: Flow) -> None:
+def _read_text(document: bytes, pieces: list[_Piece], runs: list[_Run], grounds: Grounds, flow: Flow) -> None:
     starts = [run.start for run in runs]
+    boxes = sum(struct.unpack_from("<6I", document, _PARTS_BEFORE_BOXES))
     reader = _TextReader(flow)
     for piece in pieces:
         end = piece.start + min(piece.characters, MAX_TEXT_CHARS) * piece.width
@@ -180,8 +188,13 @@ def _read_text(document: bytes, pieces: list[_Piece], runs: list[_Run], flow: Fl
         while at < end:
             number = bisect_right(starts, at)
             stop = min(end, starts[number]) if number < len(starts) else end
+            stop = min(stop, grounds.end(at) or stop)
             text = document[at:stop].decode("cp1252" if piece.width == 1 else "utf-16-le", "replace")
-            reader.take(text, runs[number - 1] if number else _PLAIN)
+            run = runs[number - 1] if number else _PLAIN
+            in_box = piece.place + (at - piece.start) // piece.width >= boxes  # whose fill the drawing alone tells
+            if run.hidden == _ON_WHITE and (in_box or grounds.is_other(at)):
+                run = _PLAIN
+            reader.take(text, run)
             at = stop
     reader.close()
 
