@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from learning.examples import Example
 
-FALSE_ERROR = 15.0
+FALSE_ERROR = 20.0
 """Cost of an honest text that fails, in violations that are only sent to review."""
 LEAK = 5.0
 """Cost of a violation that passes, in honest texts that are sent to review."""
@@ -43,9 +43,15 @@ def choose(examples: Sequence[Example], scores: NDArray[np.float64], rules: Sequ
     pooled = {name: np.concatenate([each[name] for each in events]) for name in events[0]}
     cheapest = [Limits(**{name: _limit(each[name], pooled[name], name) for name in NAMES}) for each in events]
     return [
-        replace(limits, aloud=min(limits.aloud, _reaching(RECALL, limits.assent, examples, scores[:, column], rule)))
+        _in_order(limits, _reaching(RECALL, limits.assent, examples, scores[:, column], rule))
         for column, (rule, limits) in enumerate(zip(rules, cheapest, strict=True))
     ]
+
+
+def _in_order(limits: Limits, reaching: float) -> Limits:
+    """What the rules have found too needs no more than what they have not."""
+    aloud = min(limits.aloud, reaching)
+    return replace(limits, aloud=aloud, assent=min(limits.assent, aloud))
 
 
 def _reaching(
