@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 from pypdf.generic import DictionaryObject
 
 from insertaudit.errors import LimitReachedError, UnreadableError
+from insertaudit.extract.nesting import without_endless_nesting
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.pdfactions import follow, resolve, triggers
 from insertaudit.extract.pdfannots import painted_boxes, read_annotations
@@ -44,10 +45,19 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     del media_type
     document = _open(data, options.passwords)
     try:
+        objects = _object_reader(document, data)
+        safe = without_endless_nesting(objects) if objects is not None else None
+        if safe is not None:
+            data, problems = safe
+            document.close()
+            document = pdfium.PdfDocument(data)
+            objects = _object_reader(document, data)
         form_environment(document)
-        return _read_document(document, data, source, options, budget)
+        parts = _read_document(document, objects, data, source, options, budget)
     finally:
         document.close()
+    parts.problems += problems if safe is not None else []
+    return parts
 
 
 def _open(data: bytes, passwords: tuple[str, ...]) -> pdfium.PdfDocument:
@@ -74,13 +84,13 @@ def _has_no_pages(data: bytes) -> bool:
 
 def _read_document(
     document: pdfium.PdfDocument,
+    objects: pypdf.PdfReader | None,
     data: bytes,
     source: Source,
     options: ReadOptions,
     budget: Budget,
 ) -> Parts:
     parts = Parts()
-    objects = _object_reader(document, data)
     if objects is None:
         parts.problems.append(Problem("part-damaged", "links, form fields and attached files"))
     elif _is_cut_short(data):

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from insertaudit.extract.contentstream import INLINE_PICTURE, decoded_name, operators, watch
 from insertaudit.extract.inks import CMYK, GRAY, RGB, Space
 from insertaudit.extract.pdfactions import is_true, resolve
 
 if TYPE_CHECKING:
     from insertaudit.extract.inks import Inks
 
-_TOKEN = re.compile(rb"[A-Za-z'\"][A-Za-z0-9*'\"]*|/[^\x00\s()<>\[\]{}/%]*|[(<%]")
-_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
-_LINE_END = re.compile(rb"[\r\n]")
-_DATA_END = re.compile(rb"[\x00\s]EI(?=[\x00\s]|$)")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LOOK_BACK = 400
 """Bytes before an operator in which its operands lie; a colour has at most 32."""
 _MAX_SAVED = 500
@@ -31,7 +27,7 @@ _BOTH = dict.fromkeys((*_FILLS, *_STROKES), b"n")
 _DEVICE = {b"g": GRAY, b"G": GRAY, b"rg": RGB, b"RG": RGB, b"k": CMYK, b"K": CMYK}
 _COMPONENTS = {b"g": 1, b"G": 1, b"rg": 3, b"RG": 3, b"k": 4, b"K": 4}
 _SHOW_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
-_WATCHED = frozenset(
+_WATCHED = watch(
     (*_BOTH, *_DEVICE, *_SHOW_TEXT, b"q", b"Q", b"gs", b"cs", b"CS", b"sc", b"scn", b"SC", b"SCN", b"Tr", b"Do", b"sh")
 )
 _UNFILLED_MODE = {0: 3, 2: 1, 4: 7, 6: 5}
@@ -110,39 +106,20 @@ class _Rewriter:
         self._saved: list[tuple[State, tuple[int, bool]]] = []
         self._out: list[bytes] = []
         self._copied = 0
-        self._name = (b"", 0)
+        self._operand, self._operand_start = "", 0
         """The last name, and where it begins."""
 
     def run(self) -> bytes:
         self._settle()
         self._out.append(b"\n")
-        content, place = self._content, 0
-        while (token := _TOKEN.search(content, place)) is not None:
-            text, place = token.group(), token.end()
-            first = text[:1]
-            if first == b"/":
-                self._name = (text[1:], token.start())
-            elif first == b"(":
-                place = self._after_string(place)
-            elif first == b"<":
-                place = place + 1 if content[place : place + 1] == b"<" else _after(content, b">", place)
-            elif first == b"%":
-                end = _LINE_END.search(content, place)
-                place = end.start() if end else len(content)
-            elif text == b"BI":
-                place = self._inline_picture(token.start(), place)
-            elif text in _WATCHED:
-                self._operator(text, token.start(), place)
-        self._out.append(content[self._copied :])
+        for operator in operators(self._content, _WATCHED):
+            self._operand, self._operand_start = operator.operand, operator.operand_start
+            if operator.keyword == INLINE_PICTURE:
+                self._inline_picture(operator.start, operator.end)
+            else:
+                self._operator(operator.keyword, operator.start, operator.end)
+        self._out.append(self._content[self._copied :])
         return b"".join(self._out)
-
-    def _after_string(self, place: int) -> int:
-        depth = 1
-        for match in _IN_STRING.finditer(self._content, place):
-            depth += {b"(": 1, b")": -1}.get(match.group(), 0)
-            if depth == 0:
-                return match.end()
-        return len(self._content)
 
     # --- operators ----------------------------------------------------------------------------------------------------
 
@@ -156,7 +133,7 @@ class _Rewriter:
             self._object(end)
         elif name == b"sh":
             if (other := self._plate.picture(None)) is not None:
-                self._substitute(self._name[1], end, b" " + other)
+                self._substitute(self._operand_start, end, b" " + other)
         elif name == b"q":
             if len(self._saved) < _MAX_SAVED:
                 self._saved.append((self._state, self._emitted))
@@ -199,7 +176,7 @@ class _Rewriter:
             self._change(end, replace(self._state, over_spot=True))
 
     def _object(self, end: int) -> None:
-        name, start = _decoded(self._name[0]), self._name[1]
+        name, start = self._operand, self._operand_start
         value = self._resources.get("XObject", name)
         if not isinstance(value, DictionaryObject):
             return
@@ -219,20 +196,15 @@ class _Rewriter:
             if other is not None:
                 self._substitute(start, end, b"" if "/SMask" in value or "/Mask" in value else other)
 
-    def _inline_picture(self, start: int, place: int) -> int:
-        data = self._content.find(b"ID", place)
-        end = _DATA_END.search(self._content, data + 3) if data >= 0 else None
-        if end is None:
-            return len(self._content)
-        head = self._content[place:data]
+    def _inline_picture(self, start: int, end: int) -> None:
+        head = self._content[start:end].partition(b"ID")[0]
         is_mask = re.search(rb"/(?:IM|ImageMask)\s+true", head) is not None
         named = re.search(rb"/(?:CS|ColorSpace)\s*/(\S+)", head)
-        space = self._space(_decoded(named.group(1))) if named else GRAY
+        space = self._space(decoded_name(named.group(1))) if named else GRAY
         self._note(fills=is_mask, strokes=False)
         other = (b"" if self._fill.drop else None) if is_mask else self._plate.picture(space)
         if other is not None:
-            self._substitute(start, end.end(), other)
-        return end.end()
+            self._substitute(start, end, other)
 
     # --- state --------------------------------------------------------------------------------------------------------
 
@@ -256,7 +228,7 @@ class _Rewriter:
         return state
 
     def _select(self, of_fill: bool, end: int) -> None:  # noqa: FBT001 - both halves of one state
-        space = self._space(_decoded(self._name[0]))
+        space = self._space(self._operand)
         first = {"cmyk": (0.0, 0.0, 0.0, 1.0), "process": (0.0,)}.get(space.kind, (1.0,) * len(space.inks))
         self._colour(of_fill, space, first, end)
 
@@ -311,7 +283,7 @@ class _Rewriter:
         self._copied = end
 
     def _resource(self, category: str) -> Any:
-        return self._resources.get(category, _decoded(self._name[0]))
+        return self._resources.get(category, self._operand)
 
     def _numbers(self, end: int) -> tuple[float, ...]:
         """Return the numbers that stand directly before `end`."""
@@ -326,12 +298,3 @@ class _Rewriter:
 
 MULTIPLY, NORMAL = "PlateMultiply", "PlateNormal"
 """Names of the graphics state parameters that rewritten content uses."""
-
-
-def _decoded(name: bytes) -> str:
-    return _ESCAPED.sub(lambda match: bytes.fromhex(match.group(1).decode()), name).decode("utf-8", "replace")
-
-
-def _after(content: bytes, mark: bytes, place: int) -> int:
-    found = content.find(mark, place)
-    return len(content) if found < 0 else found + len(mark)

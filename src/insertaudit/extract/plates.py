@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from insertaudit.limits import Budget
 
-_MAX_FORM_DEPTH = 12
+_MAX_FORM_DEPTH = 40
 _MAX_RESOURCES = 5_000
 """Resource dictionaries walked of one page; cycles end here too."""
 _MAX_FORMS = 2_000
