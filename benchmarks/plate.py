@@ -12,6 +12,7 @@ import time
 from contextlib import nullcontext
 from unittest.mock import patch
 
+import platemeans
 from platetricks import FORMS, Case, honest, tricks
 
 from insertaudit.extract import pdf
@@ -56,8 +57,9 @@ def seconds(data: bytes, *, with_plates: bool) -> float:
 
 def main() -> int:
     cases = [case for form in FORMS for seed in range(2) for case in tricks(form, seed)]
+    cases += [case for form in FORMS for case in platemeans.tricks(form)]
     missed = [case for case in cases if not is_found(case, read(case.data))]
-    quiet = [case for form in FORMS for case in honest(form)]
+    quiet = [case for form in FORMS for case in (*honest(form), *platemeans.honest(form))]
     alarms = [case for case in quiet if (parts := read(case.data)).plate or parts.problems]
     for what, wrong in (("missed", missed), ("false alarm", alarms)):
         for case in wrong:

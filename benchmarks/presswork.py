@@ -6,11 +6,14 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import reportlab
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Type = Literal["live", "outlined"]
 WIDTH, HEIGHT = 298, 420
@@ -87,6 +90,12 @@ class Press:
     forms: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """Dictionary entries and data; the data are packed here."""
+    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Tiling patterns as large as the page: more entries, such as /PaintType, and content."""
+    glyphs: list[str] = field(default_factory=list)
+    """Glyph procedures of the Type 3 font `T3`, one unit a point: the letters a, b, … of it."""
+    stamps: list[str] = field(default_factory=list)
+    """Appearances of annotations that cover the page, in its coordinates."""
     layer: str = ""
     """The usage dictionary of an optional content group `L1`."""
     page: str = ""
@@ -127,14 +136,31 @@ def _file(press: Press) -> bytes:
 
     font = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     fixed = f"/Font << /F1 {font} 0 R >> /ExtGState << {_entries(press.states)} >> /ColorSpace << {_entries(press.spaces)} >> "
+    if press.glyphs:
+        fixed = fixed.replace("/Font <<", f"/Font << /T3 {_type3(press, fixed, add, stream)} 0 R")
+    patterns: dict[str, str] = {}
     things = {
         name: f"{stream(f'/Type /XObject /Subtype /Image {entries}', data)} 0 R"
         for name, (entries, data) in press.pictures.items()
     }
     for name, content in press.forms.items():
-        box = f"/BBox [0 0 {press.size[0]} {press.size[1]}]"
+        box = f"/BBox {_box(press)}"
         resources = f"/Resources << {fixed} /XObject << {_entries(things)} >> >>"
         things[name] = f"{stream(f'/Type /XObject /Subtype /Form {box} {resources}', content.encode('cp1252'))} 0 R"
+    for name, (entries, content) in press.cells.items():
+        cell = f"/Type /Pattern /PatternType 1 /TilingType 1 /BBox {_box(press)} /XStep {press.size[0]} /YStep {press.size[1]}"
+        number = stream(f"{cell} {entries} /Resources << {fixed} >>", content.encode("cp1252"))
+        patterns[name] = f"{number} 0 R"
+    fixed += f"/Pattern << {_entries(patterns)} >> "
+    annotations = [
+        f"<< /Type /Annot /Subtype /Stamp /F 4 /Rect {_box(press)} /AP << /N {number} 0 R >> >>"
+        for number in (
+            stream(
+                f"/Type /XObject /Subtype /Form /BBox {_box(press)} /Resources << {fixed} >>", stamp.encode("cp1252")
+            )
+            for stamp in press.stamps
+        )
+    ]
     catalog = "/Type /Catalog /Pages 2 0 R"
     if press.layer:
         group = add(f"<< /Type /OCG /Name (Layer) /Usage << {press.layer} >> >>".encode())
@@ -147,9 +173,26 @@ def _file(press: Press) -> bytes:
     objects[0] = f"<< {catalog} >>".encode()
     objects[2] = (
         f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {press.size[0]} {press.size[1]}] /Contents {body} 0 R "
-        f"/Resources << {fixed} /XObject << {_entries(things)} >> >> {press.page} >>"
+        f"/Resources << {fixed} /XObject << {_entries(things)} >> >> "
+        f"{f'/Annots [{chr(32).join(annotations)}]' if annotations else ''} {press.page} >>"
     ).encode()
     return _joined(objects, cross_reference_stream=press.cross_reference_stream)
+
+
+def _box(press: Press) -> str:
+    return f"[0 0 {press.size[0]} {press.size[1]}]"
+
+
+def _type3(press: Press, fixed: str, add: Callable[[bytes], int], stream: Callable[[str, bytes], int]) -> int:
+    names = [chr(ord("a") + place) for place in range(len(press.glyphs))]
+    procedures = [stream("", glyph.encode("cp1252")) for glyph in press.glyphs]
+    drawn = " ".join(f"/{name} {number} 0 R" for name, number in zip(names, procedures, strict=True))
+    differences = " ".join(f"/{name}" for name in names)
+    return add(
+        f"<< /Type /Font /Subtype /Type3 /FontBBox {_box(press)} /FontMatrix [1 0 0 1 0 0] /FirstChar 97 "
+        f"/LastChar {96 + len(names)} /Widths [{'0 ' * len(names)}] /Encoding << /Differences [97 {differences}] >> "
+        f"/CharProcs << {drawn} >> /Resources << {fixed} >> >>".encode()
+    )
 
 
 def _entries(values: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+import platemeans
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
@@ -19,7 +20,7 @@ from drawn import read_pdf, text_of
 from insertaudit import audit
 from insertaudit.extract.inks import CMYK, Inks
 from insertaudit.extract.pdfupdate import PdfUpdate
-from insertaudit.extract.platecontent import State, rewrite
+from insertaudit.extract.platecontent import Paint, State, rewrite
 from insertaudit.extract.plates import Overprints, UnseenInks
 
 if TYPE_CHECKING:
@@ -84,6 +85,30 @@ def test_tricks_are_told_where_print_differs_from_screen(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [*honest("live"), honest("outlined")[5]], ids=lambda case: case.name)
 def test_honest_press_artwork_is_silent(case: Case) -> None:
+    parts = read_pdf(case.data)
+    assert not parts.plate
+    assert not parts.problems
+
+
+@pytest.mark.parametrize(
+    ("number", "case"),
+    [
+        (number, case)
+        for number, case in enumerate(platemeans.tricks("live"))
+        if not case.name.startswith("white box of")
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_cells_glyphs_and_appearances_are_rewritten_too(number: int, case: Case) -> None:
+    case = case if number % 2 else platemeans.tricks("outlined")[number]
+    parts = read_pdf(case.data)
+    assert parts.plate
+    assert case.message.split()[-1] in text_of(parts)
+    assert not parts.problems
+
+
+@pytest.mark.parametrize("case", platemeans.honest("outlined")[::2], ids=lambda case: case.name)
+def test_honest_cells_glyphs_and_appearances_are_silent(case: Case) -> None:
     parts = read_pdf(case.data)
     assert not parts.plate
     assert not parts.problems
@@ -162,6 +187,12 @@ class _Named:
     def form(self, name: str, state: State) -> str:
         del state
         return name
+
+    def pattern(self, name: str, paint: Paint, state: State) -> None:
+        """No pattern is known."""
+
+    def font(self, name: str, state: State) -> None:
+        """No Type 3 font is known."""
 
 
 def _rewritten(content: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pypdf.generic import ArrayObject, DictionaryObject
 
@@ -28,7 +28,24 @@ _DEVICE = {b"g": GRAY, b"G": GRAY, b"rg": RGB, b"RG": RGB, b"k": CMYK, b"K": CMY
 _COMPONENTS = {b"g": 1, b"G": 1, b"rg": 3, b"RG": 3, b"k": 4, b"K": 4}
 _SHOW_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _WATCHED = watch(
-    (*_BOTH, *_DEVICE, *_SHOW_TEXT, b"q", b"Q", b"gs", b"cs", b"CS", b"sc", b"scn", b"SC", b"SCN", b"Tr", b"Do", b"sh")
+    (
+        *_BOTH,
+        *_DEVICE,
+        *_SHOW_TEXT,
+        b"q",
+        b"Q",
+        b"gs",
+        b"cs",
+        b"CS",
+        b"sc",
+        b"scn",
+        b"SC",
+        b"SCN",
+        b"Tr",
+        b"Tf",
+        b"Do",
+        b"sh",
+    )
 )
 _UNFILLED_MODE = {0: 3, 2: 1, 4: 7, 6: 5}
 _UNSTROKED_MODE = {1: 3, 2: 0, 5: 7, 6: 4}
@@ -39,6 +56,13 @@ class Paint:
     space: Space = GRAY
     values: tuple[float, ...] = (0.0,)
     overprints: bool = False
+    pattern: str = ""
+    """Name of a tiling pattern, whose cell sets what the plate needs."""
+
+    @property
+    def itself(self) -> Paint:
+        """The colour that an uncoloured pattern cell is painted in; any other paint itself."""
+        return self if self.space.base is None else replace(self, space=self.space.base, pattern="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,8 @@ class State:
 class Plate(Protocol):
     """Which plate is to be seen."""
 
+    blackens: ClassVar[bool]
+    """Whether it shows in black the inks that the screen does not, and all else in white."""
     used: bool
     """Whether anything was painted that shows otherwise than on the screen."""
 
@@ -87,6 +113,12 @@ class Resources(Protocol):
     def form(self, name: str, state: State) -> str:
         """Return the name under which a form XObject stands as rewritten for a state."""
 
+    def pattern(self, name: str, paint: Paint, state: State) -> str | None:
+        """Return that of a tiling pattern painted with `paint`; None for what is painted as any colour."""
+
+    def font(self, name: str, state: State) -> str | None:
+        """Return that of a Type 3 font; None for glyphs that are painted as any other."""
+
 
 def rewrite(content: bytes, resources: Resources, inks: Inks, plate: Plate, state: State) -> bytes:
     """Return content as it shows on a plate. What is well-formed stays so; what is not is left as it is."""
@@ -103,11 +135,14 @@ class _Rewriter:
         self._fill = self._stroke = Treatment()
         self._emitted = (state.text_mode, False)
         """Text render mode and multiplying, as the rewritten content has set them."""
-        self._saved: list[tuple[State, tuple[int, bool]]] = []
+        self._font = ("", 0.0)
+        self._saved: list[tuple[State, tuple[int, bool], tuple[str, float]]] = []
         self._out: list[bytes] = []
         self._copied = 0
         self._operand, self._operand_start = "", 0
         """The last name, and where it begins."""
+        self._before = 0
+        """Where the last operator ends."""
 
     def run(self) -> bytes:
         self._settle()
@@ -118,6 +153,7 @@ class _Rewriter:
                 self._inline_picture(operator.start, operator.end)
             else:
                 self._operator(operator.keyword, operator.start, operator.end)
+            self._before = operator.end
         self._out.append(self._content[self._copied :])
         return b"".join(self._out)
 
@@ -127,8 +163,7 @@ class _Rewriter:
         if name in _BOTH:
             self._paint_path(name, start, end)
         elif name in _SHOW_TEXT:
-            self._note(self._state.text_mode % 4 in {0, 2}, self._state.text_mode % 4 in {1, 2})
-            self._note_spot(end)
+            self._show(end)
         elif name == b"Do":
             self._object(end)
         elif name == b"sh":
@@ -136,10 +171,10 @@ class _Rewriter:
                 self._substitute(self._operand_start, end, b" " + other)
         elif name == b"q":
             if len(self._saved) < _MAX_SAVED:
-                self._saved.append((self._state, self._emitted))
+                self._saved.append((self._state, self._emitted, self._font))
         elif name == b"Q":
             if self._saved:
-                state, self._emitted = self._saved.pop()
+                state, self._emitted, self._font = self._saved.pop()
                 self._change(end, replace(state, over_spot=self._state.over_spot))
         else:
             self._parameter(name, start, end)
@@ -152,12 +187,17 @@ class _Rewriter:
             self._select(name == b"cs", end)
         elif name == b"gs":
             self._change(end, self._with_parameters(self._resource("ExtGState")))
+        elif name == b"Tf":
+            self._font = (self._operand, (self._numbers(start) or (0.0,))[-1])
         elif name == b"Tr":
             values = self._numbers(start)
             self._emitted = (int(values[-1]) if values else 0, self._emitted[1])
             self._change(end, replace(self._state, text_mode=self._emitted[0]))
         else:
             old = self._state.fill if name.islower() else self._state.stroke
+            if old.space.kind == "pattern":
+                self._pattern(name, old, start, end)
+                return
             self._colour(name.islower(), old.space, self._numbers(start)[-max(1, len(old.space.inks)) :], end)
 
     def _paint_path(self, name: bytes, start: int, end: int) -> None:
@@ -167,6 +207,34 @@ class _Rewriter:
             self._substitute(start, end, (_BOTH if fill and stroke else _FILLS if fill else _STROKES)[name])
         self._note(name in _FILLS, name in _STROKES)
         self._note_spot(end)
+
+    def _pattern(self, name: bytes, old: Paint, start: int, end: int) -> None:
+        of_fill = name.islower()
+        values = self._numbers(self._operand_start)
+        paint = replace(old, values=values, pattern="")
+        made = (
+            self._resources.pattern(self._operand, paint, self._state) if self._operand_start >= self._before else None
+        )
+        if made is not None:
+            self._substitute(
+                self._operand_start, start, b"/Pattern %s /%s " % (b"cs" if of_fill else b"CS", made.encode())
+            )
+            paint = replace(paint, pattern=made)
+        state = self._state
+        self._enter(end, replace(state, fill=paint) if of_fill else replace(state, stroke=paint))
+
+    def _show(self, end: int) -> None:
+        font, size = self._font
+        made = self._resources.font(font, self._state) if font else None
+        if made is None:
+            self._note(self._state.text_mode % 4 in {0, 2}, self._state.text_mode % 4 in {1, 2})
+            self._note_spot(end)
+            return
+        # such glyphs set for themselves what they need, as forms do
+        self._out += [self._content[self._copied : self._before], f" /{made} {size:g} Tf".encode()]
+        self._copied = self._before
+        self._write_modes(self._state.text_mode, multiply=False)
+        self._enter(end, self._state)
 
     def _note(self, fills: bool, strokes: bool) -> None:  # noqa: FBT001 - both halves of one painting
         self._plate.used |= (fills and self._fill.tells) or (strokes and self._stroke.tells)
@@ -240,9 +308,9 @@ class _Rewriter:
         # entered even where nothing changes: the rewritten content may have another colour in its place
         state = self._state
         if of_fill:
-            self._enter(end, replace(state, fill=replace(state.fill, space=space, values=values)))
+            self._enter(end, replace(state, fill=replace(state.fill, space=space, values=values, pattern="")))
         else:
-            self._enter(end, replace(state, stroke=replace(state.stroke, space=space, values=values)))
+            self._enter(end, replace(state, stroke=replace(state.stroke, space=space, values=values, pattern="")))
 
     def _change(self, end: int, state: State) -> None:
         """Go over to another state after the operator that ends at `end`, and write what the plate needs for it."""
@@ -257,7 +325,7 @@ class _Rewriter:
 
     def _settle(self) -> None:
         state = self._state
-        self._fill, self._stroke = self._plate.treat(state.fill, state), self._plate.treat(state.stroke, state)
+        self._fill, self._stroke = self._treated(state.fill), self._treated(state.stroke)
         for gray, operator in ((self._fill.gray, "g"), (self._stroke.gray, "G")):
             if gray is not None:
                 self._out.append(f" {gray:.3f} {operator}".encode())
@@ -265,6 +333,9 @@ class _Rewriter:
         mode = _UNFILLED_MODE.get(mode, mode) if self._fill.drop else mode
         mode = _UNSTROKED_MODE.get(mode, mode) if self._stroke.drop else mode
         self._write_modes(mode, multiply=self._fill.multiply or self._stroke.multiply)
+
+    def _treated(self, paint: Paint) -> Treatment:
+        return Treatment() if paint.pattern else self._plate.treat(paint.itself, self._state)
 
     def _write_modes(self, text_mode: int, *, multiply: bool) -> None:
         if text_mode != self._emitted[0]:

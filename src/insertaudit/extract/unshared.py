@@ -11,6 +11,8 @@ import numpy as np
 from insertaudit.extract import residual
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Pixels = NDArray[np.uint8]
@@ -27,6 +29,10 @@ _SPREAD = 5
 """Pixels at 150 dpi within which two plates' outlines of one shape lie: traps are up to 0.4 mm wide."""
 _LEAST_SIDE = 5
 """Pixels at 150 dpi: smaller type is no type."""
+_SPACE = 8
+"""Pixels at 150 dpi between two words of a line, half of it on either side."""
+_MOST_HEIGHT = 2
+"""Times the height of type, up to which ink beside it is of its line."""
 _WINDOW = 33
 _TEXTURE = 0.15
 """Share of outlines in a window, from which it may lie in a code: modules are half to two millimetres wide."""
@@ -70,9 +76,29 @@ def compare_type(one: Pixels, other: Pixels, faint: float = _FAINT) -> Differenc
         place = np.s_[max(0, y0 - _SPREAD) : y1 + _SPREAD, max(0, x0 - _SPREAD) : x1 + _SPREAD]
         seen = [_seen(_contrast(picture[place]), outlines[place]) for picture, _ in pictures]
         if max(seen) > 0 and min(seen) <= faint * max(seen):
-            found[seen.index(max(seen))].append((left + x0, top + y0, left + x1, top + y1))
+            found[seen.index(max(seen))].append((x0, y0, x1, y1))
     texture = _dense(outlines.astype(np.uint8), _TEXTURE, left, top)
-    return Difference(*found, texture, _dense(differs, _SOLID, left, top))
+    ends = _line_ends(differs, found[0] + found[1])
+    one_found, other_found = ([(left + a, top + b, left + c, top + d) for a, b, c, d in map(ends, it)] for it in found)
+    return Difference(one_found, other_found, texture, _dense(differs, _SOLID, left, top))
+
+
+def _line_ends(differs: Pixels, groups: list[residual.Bounds]) -> Callable[[residual.Bounds], residual.Bounds]:
+    """Return what extends bounds of type to the line of ink that they lie in: letters that touch are no type by themselves."""
+    if not groups:
+        return lambda bounds: bounds
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(differs, np.ones((1, 2 * _SPACE + 1), np.uint8)))
+
+    def extended(bounds: residual.Bounds) -> residual.Bounds:
+        left, top, right, bottom = bounds
+        for label in filter(None, np.unique(labels[top:bottom, left:right]).tolist()):
+            x, y, width, height, _ = (int(value) for value in stats[label])
+            if height <= _MOST_HEIGHT * (bounds[3] - bounds[1]):
+                left, top = min(left, x + _SPACE), min(top, y)
+                right, bottom = max(right, x + width - _SPACE), max(bottom, y + height)
+        return left, top, right, bottom
+
+    return extended
 
 
 def _dense(mask: Pixels, share: float, left: int, top: int) -> residual.Bounds | None:
