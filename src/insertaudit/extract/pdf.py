@@ -20,6 +20,7 @@ from insertaudit.extract.pdfannots import painted_boxes, read_annotations
 from insertaudit.extract.pdfobjects import read_document_objects
 from insertaudit.extract.pdfpage import read_page
 from insertaudit.extract.plates import Plates
+from insertaudit.extract.printedbox import beyond, with_printed_boxes
 from insertaudit.extract.render import form_environment, page_frame
 from insertaudit.limits import MAX_PAGES
 from insertaudit.model import Box, Page, Problem
@@ -27,6 +28,7 @@ from insertaudit.model import Box, Page, Problem
 if TYPE_CHECKING:
     from insertaudit.extract.lines import PlacedWord
     from insertaudit.extract.parts import ReadOptions
+    from insertaudit.extract.printedbox import Rectangle
     from insertaudit.limits import Budget
     from insertaudit.model import Source
 
@@ -44,20 +46,28 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     """
     del media_type
     document = _open(data, options.passwords)
+    problems: list[Problem] = []
+    screens: dict[int, Rectangle] = {}
     try:
         objects = _object_reader(document, data)
-        safe = without_endless_nesting(objects) if objects is not None else None
-        if safe is not None:
-            data, problems = safe
-            document.close()
-            document = pdfium.PdfDocument(data)
-            objects = _object_reader(document, data)
+        if objects is not None and (bounded := without_endless_nesting(objects)) is not None:
+            data, problems = bounded
+            document, objects = _reopened(document, data)
+        if objects is not None and (widened := with_printed_boxes(objects)) is not None:
+            data, screens = widened
+            document, objects = _reopened(document, data)
         form_environment(document)
-        parts = _read_document(document, objects, data, source, options, budget)
+        parts = _read_document(document, objects, screens, data, source, options, budget)
     finally:
         document.close()
-    parts.problems += problems if safe is not None else []
+    parts.problems += problems
     return parts
+
+
+def _reopened(document: pdfium.PdfDocument, data: bytes) -> tuple[pdfium.PdfDocument, pypdf.PdfReader | None]:
+    document.close()
+    document = pdfium.PdfDocument(data)
+    return document, _object_reader(document, data)
 
 
 def _open(data: bytes, passwords: tuple[str, ...]) -> pdfium.PdfDocument:
@@ -85,6 +95,7 @@ def _has_no_pages(data: bytes) -> bool:
 def _read_document(
     document: pdfium.PdfDocument,
     objects: pypdf.PdfReader | None,
+    screens: dict[int, Rectangle],
     data: bytes,
     source: Source,
     options: ReadOptions,
@@ -101,7 +112,7 @@ def _read_document(
         if time.monotonic() > budget.deadline:
             parts.problems.append(Problem("timeout", f"page {index + 1} and after", page=index + 1))
             break
-        parts.add(_read_numbered(document, index, objects, plates, options, budget))
+        parts.add(_read_numbered(document, index, objects, screens.get(index), plates, options, budget))
     if count > MAX_PAGES:
         parts.problems.append(Problem("too-many-pages", f"page {MAX_PAGES + 1} and after", page=MAX_PAGES + 1))
     if objects is not None:
@@ -118,6 +129,7 @@ def _read_numbered(
     document: pdfium.PdfDocument,
     index: int,
     objects: pypdf.PdfReader | None,
+    screen: Rectangle | None,
     plates: Plates | None,
     options: ReadOptions,
     budget: Budget,
@@ -140,6 +152,8 @@ def _read_numbered(
         unit = float(resolve(entry.get("/UserUnit", 1)) or 1) if entry is not None else 1.0
         shown = read_page(page, frame, number, spoken_for, unit, plates, options, budget)
         parts.add(shown.parts)
+        if screen is not None:
+            parts.plate += [(number, area) for area in beyond(shown.parts, Box(*frame.bounds(*screen)))]
         if entry is not None:
             parts.add(read_annotations(entry, frame, number, lambda box: _text_in(box, shown.words)))
             for action in triggers(entry):
