@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import sys
 import time
-from contextlib import nullcontext
+from io import BytesIO
 from unittest.mock import patch
 
 import platemeans
 from platetricks import FORMS, Case, honest, tricks
+from pypdf import PdfReader
 
 from insertaudit.extract import pdf
 from insertaudit.extract.parts import Parts, ReadOptions
+from insertaudit.extract.plates import Plates
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 
@@ -44,15 +46,35 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 1]
 
 
-def seconds(data: bytes, *, with_plates: bool) -> float:
-    """Return how long reading takes, at best."""
-    best = float("inf")
+def seconds(data: bytes) -> tuple[float, float]:
+    """Return how much processor time reading takes at best, and how much a page's own reading takes, in turns.
+
+    On a page with overprinting varnish that is the page without it: on pdfium's screen varnish is white and hides what is
+    to be read.
+    """
+    own = unvarnished(data)
+    ours = bare = float("inf")
     for _ in range(ROUNDS):
-        with nullcontext() if with_plates else patch.object(pdf, "Plates", lambda *_: None):
-            start = time.perf_counter()
-            read(data)
-            best = min(best, time.perf_counter() - start)
-    return best
+        ours = min(ours, _timed(data))
+        with patch.object(pdf, "Plates", lambda *_: None):
+            bare = min(bare, _timed(own))
+    return ours, bare
+
+
+def _timed(data: bytes) -> float:
+    start = time.process_time()
+    read(data)
+    return time.process_time() - start
+
+
+def unvarnished(data: bytes) -> bytes:
+    document = Plates(PdfReader(BytesIO(data)), Budget()).lacquered(0)
+    if document is None:
+        return data
+    buffer = BytesIO()
+    document.save(buffer)
+    document.close()
+    return buffer.getvalue()
 
 
 def main() -> int:
@@ -64,7 +86,7 @@ def main() -> int:
     for what, wrong in (("missed", missed), ("false alarm", alarms)):
         for case in wrong:
             print(f"{what}: {case.name}: {case.message}")
-    times = [(case, seconds(case.data, with_plates=True), seconds(case.data, with_plates=False)) for case in quiet]
+    times = [(case, *seconds(case.data)) for case in quiet]
     for case, ours, bare in times:
         print(f"{case.name:45} {bare:6.3f} s {ours / bare - 1:+6.0%}")
     extra, unseen = (

@@ -19,6 +19,7 @@ from insertaudit.extract.pdfactions import follow, resolve, triggers
 from insertaudit.extract.pdfannots import painted_boxes, read_annotations
 from insertaudit.extract.pdfobjects import read_document_objects
 from insertaudit.extract.pdfpage import read_page
+from insertaudit.extract.plate import opened
 from insertaudit.extract.plates import Plates
 from insertaudit.extract.printedbox import beyond, with_printed_boxes
 from insertaudit.extract.render import form_environment, page_frame
@@ -150,7 +151,9 @@ def _read_numbered(
         entry = _page_object(objects, index)
         spoken_for = painted_boxes(entry, frame) if entry is not None else []
         unit = float(resolve(entry.get("/UserUnit", 1)) or 1) if entry is not None else 1.0
-        shown = read_page(page, frame, number, spoken_for, unit, plates, options, budget)
+        with opened(_lacquered(plates, index), index) as clear:
+            seen, opaque = (page, None) if clear is None else (clear, page)
+            shown = read_page(seen, frame, number, spoken_for, unit, plates, opaque, options, budget)
         parts.add(shown.parts)
         if screen is not None:
             parts.plate += [(number, area) for area in beyond(shown.parts, Box(*frame.bounds(*screen)))]
@@ -166,6 +169,14 @@ def _read_numbered(
     finally:
         page.close()
     return parts
+
+
+def _lacquered(plates: Plates | None, index: int) -> pdfium.PdfDocument | None:
+    """Return the document whose page shows what lies under varnish; None where there is none, or it cannot be made."""
+    try:
+        return plates.lacquered(index) if plates is not None else None
+    except Exception:  # noqa: BLE001 - see _object_reader; the comparison of plates meets the same and tells it
+        return None
 
 
 def _text_in(area: Box, words: list[PlacedWord]) -> str | None:

@@ -122,6 +122,8 @@ def _unseen_tint(paint: Paint) -> float:
 class Survey:
     overprints: bool = False
     unseen_inks: bool = False
+    layers: bool = False
+    """Whether anything on the page may have a state of its own for printing: optional content, annotations."""
 
 
 class Plates:
@@ -146,14 +148,19 @@ class Plates:
         """Return a document whose page `index` shows the inks that the screen does not; None where there are none."""
         return self._document(index, UnseenInks()) if self._survey(index).unseen_inks else None
 
+    def has_layers(self, index: int) -> bool:
+        """Say whether anything on page `index` may print otherwise than it shows, for its layer or its flags."""
+        return self._survey(index).layers
+
     def _survey(self, index: int) -> Survey:
         if index not in self._surveys:
             self._surveys[index] = self._surveyed(index)
         return self._surveys[index]
 
     def _surveyed(self, index: int) -> Survey:
-        overprints = unseen = False
         page = self._reader.pages[index]
+        overprints = unseen = False
+        layers = "/Annots" in page
         stack: list[Any] = [page.get("/Resources"), *(look.get("/Resources") for look in appearances(page))]
         seen: set[int] = set()
         while stack and len(seen) < _MAX_RESOURCES:
@@ -161,6 +168,7 @@ class Plates:
             if not isinstance(resources, DictionaryObject) or id(resources) in seen:
                 continue
             seen.add(id(resources))
+            layers |= bool(_values(resources, "/Properties"))
             for state in _values(resources, "/ExtGState"):
                 overprints |= isinstance(state, DictionaryObject) and any(
                     is_true(state.get(key)) for key in ("/OP", "/op")
@@ -168,6 +176,7 @@ class Plates:
             spaces = list(_values(resources, "/ColorSpace"))
             for thing in _values(resources, "/XObject"):
                 if isinstance(thing, DictionaryObject):
+                    layers |= "/OC" in thing
                     spaces.append(resolve(thing.get("/ColorSpace")))
                     stack.append(thing.get("/Resources"))
             painters = [*_values(resources, "/Pattern"), *_values(resources, "/Font")]
@@ -177,7 +186,7 @@ class Plates:
                     known = self._inks.space(space)
                     unseen |= bool(known.unseen)
                     overprints |= set(known.inks) == {"None"}
-        return Survey(overprints, unseen)
+        return Survey(overprints, unseen, layers)
 
     def _document(self, index: int, plate: Overprints | Lacquers | UnseenInks) -> pdfium.PdfDocument | None:
         update = PdfUpdate(self._reader)
