@@ -12,6 +12,7 @@ import time
 from io import BytesIO
 from unittest.mock import patch
 
+import platecolours
 import platemeans
 from platetricks import FORMS, Case, honest, tricks
 from pypdf import PdfReader
@@ -25,6 +26,7 @@ from insertaudit.model import Source
 LEAST_RECALL = 0.98
 MOST_EXTRA = 0.3
 """Of the time that reading honest cards takes without their plates."""
+MEANS = ((platemeans.PAINTERS, platemeans.HONEST), (platecolours.TRICKS, platecolours.HONEST))
 ROUNDS = 3
 LEAST_WORDS = 0.8
 """Share of a message's words from which it counts as read."""
@@ -79,9 +81,10 @@ def unvarnished(data: bytes) -> bytes:
 
 def main() -> int:
     cases = [case for form in FORMS for seed in range(2) for case in tricks(form, seed)]
-    cases += [case for form in FORMS for case in platemeans.tricks(form)]
+    cases += [case for form in FORMS for means in MEANS for case in platemeans.tricks(form, means[0])]
     missed = [case for case in cases if not is_found(case, read(case.data))]
-    quiet = [case for form in FORMS for case in (*honest(form), *platemeans.honest(form))]
+    quiet = [case for form in FORMS for case in honest(form)]
+    quiet += [case for form in FORMS for means in MEANS for case in platemeans.honest(form, means[1])]
     alarms = [case for case in quiet if (parts := read(case.data)).plate or parts.problems]
     for what, wrong in (("missed", missed), ("false alarm", alarms)):
         for case in wrong:

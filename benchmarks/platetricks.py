@@ -120,7 +120,7 @@ def _ink_on_photo(press: Press, message: str, form: Type) -> None:
 
 
 def _picture_in_ink(press: Press, message: str, form: Type) -> None:
-    pixels = _rasterised(message, form)
+    pixels = rasterised(message, form)
     name = press.ink("Varnish", "0 0 0 0.02")
     space = press.spaces[name]
     head = f"/Width {pixels.shape[1]} /Height {pixels.shape[0]} /BitsPerComponent 8"
@@ -129,8 +129,8 @@ def _picture_in_ink(press: Press, message: str, form: Type) -> None:
 
 
 def _stencil_in_ink(press: Press, message: str, form: Type) -> None:
-    bits = np.packbits(_rasterised(message, form) > 128, axis=1)
-    head = f"/Width {_RASTER[0]} /Height {_RASTER[1]} /ImageMask true /BitsPerComponent 1"
+    bits = np.packbits(rasterised(message, form) > 128, axis=1)
+    head = f"/Width {RASTER[0]} /Height {RASTER[1]} /ImageMask true /BitsPerComponent 1"
     press.pictures["Im1"] = (head, bits.tobytes())
     press.content.append(f"q /{press.ink('Foil', '0 0 0 0')} cs 1 scn 270 0 0 40 14 190 cm /Im1 Do Q")
 
@@ -155,10 +155,10 @@ TRICKS: dict[str, Callable[[Press, str, Type], None]] = {
     "picture in varnish": _picture_in_ink,
     "stencil in foil": _stencil_in_ink,
 }
-_RASTER = (1125, 166)
+RASTER = (1125, 166)
 
 
-def _rasterised(message: str, form: Type) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def rasterised(message: str, form: Type) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     """Return the message as gray pixels, black on white, 300 dpi for 270 × 40 points."""
     import pypdfium2 as pdfium
 
@@ -166,7 +166,7 @@ def _rasterised(message: str, form: Type) -> np.ndarray[tuple[int, int], np.dtyp
     document = pdfium.PdfDocument(press.pdf())
     pixels = np.asarray(document[0].render(scale=300 / 72, grayscale=True).to_numpy(), np.uint8)
     document.close()
-    return np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1])[: _RASTER[1], : _RASTER[0]])
+    return np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1])[: RASTER[1], : RASTER[0]])
 
 
 def _photo(press: Press) -> None:

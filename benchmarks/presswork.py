@@ -92,6 +92,13 @@ class Press:
     """Dictionary entries and data; the data are packed here."""
     cells: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Tiling patterns as large as the page: more entries, such as /PaintType, and content."""
+    groups: dict[str, str] = field(default_factory=dict)
+    """More entries of the forms of those names, such as /Group."""
+    masks: dict[str, str] = field(default_factory=dict)
+    """Soft masks by luminosity, by the name of the graphics state that sets them: what they paint."""
+    memberships: dict[str, str] = field(default_factory=dict)
+    """Optional content membership dictionaries; `{L1}` stands for the layer."""
+    shadings: dict[str, str] = field(default_factory=dict)
     glyphs: list[str] = field(default_factory=list)
     """Glyph procedures of the Type 3 font `T3`, one unit a point: the letters a, b, … of it."""
     stamps: list[str] = field(default_factory=list)
@@ -102,6 +109,8 @@ class Press:
     """More entries of the page."""
     size: tuple[float, float] = (WIDTH, HEIGHT)
     cross_reference_stream: bool = False
+    _streams: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What colour spaces refer to as `{name}`."""
 
     def ink(self, name: str, alternate: str, of: str = "Separation") -> str:
         """Define an ink with its DeviceCMYK screen colour; the name of its colour space comes back."""
@@ -109,6 +118,19 @@ class Press:
         inks = f"/{name}" if of == "Separation" else f"[/{name}]"
         self.spaces[key] = f"[/{of} {inks} /DeviceCMYK {_TINT.format(alternate)}]"
         return key
+
+    def calculated(self, key: str, inks: str, program: str) -> None:
+        """Define a DeviceN colour space whose DeviceCMYK screen colour a PostScript calculator gives."""
+        self._streams[key] = (
+            f"/FunctionType 4 /Domain [{'0 1 ' * len(inks.split())}] /Range [0 1 0 1 0 1 0 1]",
+            program.encode(),
+        )
+        self.spaces[key] = f"[/DeviceN [{inks}] /DeviceCMYK {{{key}}}]"
+
+    def profile(self, key: str) -> None:
+        """Define an ICCBased colour space of four components; readers go by its alternate, the profile being empty."""
+        self._streams[key] = ("/N 4 /Alternate /DeviceCMYK", b"")
+        self.spaces[key] = f"[/ICCBased {{{key}}}]"
 
     def overprint(self, mode: int = 1) -> str:
         self.states["Over"] = f"<< /OP true /op true /OPM {mode} >>"
@@ -135,10 +157,18 @@ def _file(press: Press) -> bytes:
         return add(head.encode() + packed + b"\nendstream")
 
     font = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-    fixed = f"/Font << /F1 {font} 0 R >> /ExtGState << {_entries(press.states)} >> /ColorSpace << {_entries(press.spaces)} >> "
+    spaces = dict(press.spaces)
+    for name, (entries, data) in press._streams.items():  # noqa: SLF001 - of the same module
+        spaces[name] = spaces[name].replace(f"{{{name}}}", f"{stream(entries, data)} 0 R")
+    group = f"/Type /XObject /Subtype /Form /BBox {_box(press)} /Group << /S /Transparency /CS /DeviceGray >>"
+    states = dict(press.states)
+    for name, content in press.masks.items():
+        states[name] = f"<< /SMask << /S /Luminosity /G {stream(group, content.encode())} 0 R >> >>"
+    fixed = f"/Font << /F1 {font} 0 R >> /ExtGState << {_entries(states)} >> /ColorSpace << {_entries(spaces)} >> "
+    fixed += f"/Shading << {_entries(press.shadings)} >> "
     if press.glyphs:
         fixed = fixed.replace("/Font <<", f"/Font << /T3 {_type3(press, fixed, add, stream)} 0 R")
-    patterns: dict[str, str] = {}
+    patterns = {f"Sh{name}": f"<< /PatternType 2 /Shading {value} >>" for name, value in press.shadings.items()}
     things = {
         name: f"{stream(f'/Type /XObject /Subtype /Image {entries}', data)} 0 R"
         for name, (entries, data) in press.pictures.items()
@@ -146,7 +176,8 @@ def _file(press: Press) -> bytes:
     for name, content in press.forms.items():
         box = f"/BBox {_box(press)}"
         resources = f"/Resources << {fixed} /XObject << {_entries(things)} >> >>"
-        things[name] = f"{stream(f'/Type /XObject /Subtype /Form {box} {resources}', content.encode('cp1252'))} 0 R"
+        entries = f"/Type /XObject /Subtype /Form {box} {resources} {press.groups.get(name, '')}"
+        things[name] = f"{stream(entries, content.encode('cp1252'))} 0 R"
     for name, (entries, content) in press.cells.items():
         cell = f"/Type /Pattern /PatternType 1 /TilingType 1 /BBox {_box(press)} /XStep {press.size[0]} /YStep {press.size[1]}"
         number = stream(f"{cell} {entries} /Resources << {fixed} >>", content.encode("cp1252"))
@@ -163,12 +194,11 @@ def _file(press: Press) -> bytes:
     ]
     catalog = "/Type /Catalog /Pages 2 0 R"
     if press.layer:
-        group = add(f"<< /Type /OCG /Name (Layer) /Usage << {press.layer} >> >>".encode())
-        fixed += f"/Properties << /L1 {group} 0 R >> "
-        events = " ".join(f"<< /Event /{it} /Category [/{it}] /OCGs [{group} 0 R] >>" for it in ("View", "Print"))
-        catalog += (
-            f" /OCProperties << /OCGs [{group} 0 R] /D << /Order [{group} 0 R] /ON [{group} 0 R] /AS [{events}] >> >>"
-        )
+        layer = f"{add(f'<< /Type /OCG /Name (Layer) /Usage << {press.layer} >> >>'.encode())} 0 R"
+        memberships = {name: value.replace("{L1}", layer) for name, value in press.memberships.items()}
+        fixed += f"/Properties << /L1 {layer} {_entries(memberships)} >> "
+        events = " ".join(f"<< /Event /{it} /Category [/{it}] /OCGs [{layer}] >>" for it in ("View", "Print"))
+        catalog += f" /OCProperties << /OCGs [{layer}] /D << /Order [{layer}] /ON [{layer}] /AS [{events}] >> >>"
     body = stream("", "\n".join(press.content).encode("cp1252"))
     objects[0] = f"<< {catalog} >>".encode()
     objects[2] = (

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+import platecolours
 import platemeans
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -20,7 +21,8 @@ from drawn import read_pdf, text_of
 from insertaudit import audit
 from insertaudit.extract.inks import CMYK, Inks
 from insertaudit.extract.pdfupdate import PdfUpdate
-from insertaudit.extract.platecontent import Paint, State, rewrite
+from insertaudit.extract.platecontent import rewrite
+from insertaudit.extract.platepaint import Paint, State
 from insertaudit.extract.plates import Overprints, UnseenInks
 
 if TYPE_CHECKING:
@@ -114,6 +116,29 @@ def test_honest_cells_glyphs_and_appearances_are_silent(case: Case) -> None:
     assert not parts.problems
 
 
+_COLOURS = [
+    platemeans.tricks("outlined" if number % 2 else "live", platecolours.TRICKS)[number]
+    for number, name in enumerate(platecolours.TRICKS)
+    if name not in {"all inks, white in RGB", "white stencil over text", "where all layers are off", "clipped varnish"}
+]
+
+
+@pytest.mark.parametrize("case", _COLOURS, ids=lambda case: case.name)
+def test_masks_groups_colour_spaces_pictures_layers_and_clips(case: Case) -> None:
+    parts = read_pdf(case.data)
+    assert parts.plate
+    assert case.message.split()[-1] in text_of(parts)
+    assert not parts.problems
+
+
+@pytest.mark.parametrize("case", platemeans.honest("live", platecolours.HONEST), ids=lambda case: case.name)
+def test_honest_masks_groups_colour_spaces_pictures_layers_and_clips_are_silent(case: Case) -> None:
+    parts = read_pdf(case.data)
+    assert not parts.plate
+    assert not parts.problems
+    assert case.name != "varnish shading over text" or "Vielen Dank" in text_of(parts)
+
+
 def test_text_under_a_varnish_that_hides_it_on_this_screen_is_read() -> None:
     varnished = next(case for case in honest("outlined") if case.name.startswith("varnish over"))
     assert "Bitte trocken lagern" in text_of(read_pdf(varnished.data))
@@ -193,6 +218,10 @@ class _Named:
 
     def font(self, name: str, state: State) -> None:
         """No Type 3 font is known."""
+
+    def blackened(self, category: str, name: str) -> str:
+        del category
+        return name
 
 
 def _rewritten(content: bytes) -> bytes:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from insertaudit.extract.contentstream import INLINE_PICTURE, decoded_name, operators, watch
 from insertaudit.extract.inks import CMYK, GRAY, RGB, Space
 from insertaudit.extract.pdfactions import is_true, resolve
+from insertaudit.extract.platepaint import MULTIPLY, NORMAL, Paint, State, Treatment, mixed
 
 if TYPE_CHECKING:
     from insertaudit.extract.inks import Inks
+    from insertaudit.extract.platepaint import Plate, Resources
 
 _LOOK_BACK = 400
 """Bytes before an operator in which its operands lie; a colour has at most 32."""
@@ -26,6 +28,8 @@ _STROKES = {b"S": b"n", b"s": b"n", b"B": b"f", b"B*": b"f*", b"b": b"f", b"b*":
 _BOTH = dict.fromkeys((*_FILLS, *_STROKES), b"n")
 _DEVICE = {b"g": GRAY, b"G": GRAY, b"rg": RGB, b"RG": RGB, b"k": CMYK, b"K": CMYK}
 _COMPONENTS = {b"g": 1, b"G": 1, b"rg": 3, b"RG": 3, b"k": 4, b"K": 4}
+_PLAIN = frozenset({"Normal", "Compatible"})
+"""Blend modes in which overprinting is painted as multiplying."""
 _SHOW_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _WATCHED = watch(
     (
@@ -49,75 +53,6 @@ _WATCHED = watch(
 )
 _UNFILLED_MODE = {0: 3, 2: 1, 4: 7, 6: 5}
 _UNSTROKED_MODE = {1: 3, 2: 0, 5: 7, 6: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    space: Space = GRAY
-    values: tuple[float, ...] = (0.0,)
-    overprints: bool = False
-    pattern: str = ""
-    """Name of a tiling pattern, whose cell sets what the plate needs."""
-
-    @property
-    def itself(self) -> Paint:
-        """The colour that an uncoloured pattern cell is painted in; any other paint itself."""
-        return self if self.space.base is None else replace(self, space=self.space.base, pattern="")
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """What becomes of what is painted with one paint."""
-
-    drop: bool = False
-    multiply: bool = False
-    gray: float | None = None
-    """Painted in this gray in place of its own colour."""
-    tells: bool = False
-    """Whether the screen shows what is painted so otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The graphics state, as far as it matters to the plates; hashable, since forms are rewritten once for each."""
-
-    fill: Paint = Paint()
-    stroke: Paint = Paint()
-    mode: int = 0
-    """Overprint mode: 1 leaves the plates alone whose DeviceCMYK component is zero."""
-    text_mode: int = 0
-    blend: str = "Normal"
-    over_spot: bool = False
-    """Whether something was painted in a spot ink before."""
-
-
-class Plate(Protocol):
-    """Which plate is to be seen."""
-
-    blackens: ClassVar[bool]
-    """Whether it shows in black the inks that the screen does not, and all else in white."""
-    used: bool
-    """Whether anything was painted that shows otherwise than on the screen."""
-
-    def treat(self, paint: Paint, state: State) -> Treatment: ...
-
-    def picture(self, space: Space | None) -> bytes | None:
-        """Return what is painted in place of a picture of that colour space; None for the picture itself."""
-
-
-class Resources(Protocol):
-    """The resources of the stream that is rewritten."""
-
-    def get(self, category: str, name: str) -> Any: ...
-
-    def form(self, name: str, state: State) -> str:
-        """Return the name under which a form XObject stands as rewritten for a state."""
-
-    def pattern(self, name: str, paint: Paint, state: State) -> str | None:
-        """Return that of a tiling pattern painted with `paint`; None for what is painted as any colour."""
-
-    def font(self, name: str, state: State) -> str | None:
-        """Return that of a Type 3 font; None for glyphs that are painted as any other."""
 
 
 def rewrite(content: bytes, resources: Resources, inks: Inks, plate: Plate, state: State) -> bytes:
@@ -167,8 +102,7 @@ class _Rewriter:
         elif name == b"Do":
             self._object(end)
         elif name == b"sh":
-            if (other := self._plate.picture(None)) is not None:
-                self._substitute(self._operand_start, end, b" " + other)
+            self._shading(end)
         elif name == b"q":
             if len(self._saved) < _MAX_SAVED:
                 self._saved.append((self._state, self._emitted, self._font))
@@ -211,10 +145,17 @@ class _Rewriter:
     def _pattern(self, name: bytes, old: Paint, start: int, end: int) -> None:
         of_fill = name.islower()
         values = self._numbers(self._operand_start)
-        paint = replace(old, values=values, pattern="")
-        made = (
-            self._resources.pattern(self._operand, paint, self._state) if self._operand_start >= self._before else None
-        )
+        paint = replace(old, values=values, pattern="", shaded=None)
+        made = None
+        if self._operand_start >= self._before:
+            pattern = self._resources.get("Pattern", self._operand)
+            if isinstance(pattern, DictionaryObject) and "/Shading" in pattern:
+                paint = replace(paint, shaded=self._space_of(resolve(pattern["/Shading"])))
+                if self._plate.blackens and paint.shaded is not None and paint.shaded.unseen:
+                    self._plate.used = True
+                    made = self._resources.blackened("Pattern", self._operand)
+            else:
+                made = self._resources.pattern(self._operand, paint, self._state)
         if made is not None:
             self._substitute(
                 self._operand_start, start, b"/Pattern %s /%s " % (b"cs" if of_fill else b"CS", made.encode())
@@ -260,19 +201,47 @@ class _Rewriter:
             if self._fill.drop:
                 self._substitute(start, end, b"")
         else:
-            other = self._plate.picture(self._inks.space(value.get("/ColorSpace")))
-            if other is not None:
-                self._substitute(start, end, b"" if "/SMask" in value or "/Mask" in value else other)
+            space = self._inks.space(value.get("/ColorSpace"))
+            self._picture(start, end, space, covers="/SMask" not in value and "/Mask" not in value)
 
     def _inline_picture(self, start: int, end: int) -> None:
         head = self._content[start:end].partition(b"ID")[0]
         is_mask = re.search(rb"/(?:IM|ImageMask)\s+true", head) is not None
-        named = re.search(rb"/(?:CS|ColorSpace)\s*/(\S+)", head)
+        named = re.search(rb"/(?:CS|ColorSpace)\s*/([^\s/]+)", head)
         space = self._space(decoded_name(named.group(1))) if named else GRAY
-        self._note(fills=is_mask, strokes=False)
-        other = (b"" if self._fill.drop else None) if is_mask else self._plate.picture(space)
-        if other is not None:
-            self._substitute(start, end, other)
+        if is_mask:
+            self._note(fills=True, strokes=False)
+            if self._fill.drop:
+                self._substitute(start, end, b"")
+            return
+        if named and self._plate.blackens and space.unseen:
+            black = self._resources.blackened("ColorSpace", decoded_name(named.group(1)))
+            self._substitute(start + named.start(1), start + named.end(1), black.encode())
+        self._picture(start, end, space, covers=True)
+
+    def _picture(self, start: int, end: int, space: Space, *, covers: bool) -> None:
+        """Treat a picture, or else a shading, in a space; `covers` where it hides all below it."""
+        treatment = self._plate.treat(mixed(space, overprints=self._state.fill.overprints), self._state)
+        self._plate.used |= treatment.tells
+        if treatment.drop:
+            self._substitute(start, end, b"")
+        elif treatment.gray is not None and not space.unseen:
+            self._substitute(start, end, b" q 1 g 0 0 1 1 re f Q " if covers else b"")
+        elif treatment.multiply and self._state.blend in _PLAIN:
+            painted = self._content[max(start, self._copied) : end]
+            self._substitute(start, end, b" q /%s gs %s Q " % (MULTIPLY.encode(), painted))
+
+    def _shading(self, end: int) -> None:
+        name, start = self._operand, self._operand_start
+        space = self._space_of(self._resources.get("Shading", name))
+        if self._plate.blackens and space.unseen:
+            black = self._resources.blackened("Shading", name)
+            self._substitute(start, end, b"/%s sh" % black.encode())
+            start = end
+        self._picture(start, end, space, covers=False)
+
+    def _space_of(self, shading: Any) -> Space:
+        return self._inks.space(shading.get("/ColorSpace")) if isinstance(shading, DictionaryObject) else Space("other")
 
     # --- state --------------------------------------------------------------------------------------------------------
 
@@ -308,9 +277,9 @@ class _Rewriter:
         # entered even where nothing changes: the rewritten content may have another colour in its place
         state = self._state
         if of_fill:
-            self._enter(end, replace(state, fill=replace(state.fill, space=space, values=values, pattern="")))
+            self._enter(end, replace(state, fill=Paint(space, values, state.fill.overprints)))
         else:
-            self._enter(end, replace(state, stroke=replace(state.stroke, space=space, values=values, pattern="")))
+            self._enter(end, replace(state, stroke=Paint(space, values, state.stroke.overprints)))
 
     def _change(self, end: int, state: State) -> None:
         """Go over to another state after the operator that ends at `end`, and write what the plate needs for it."""
@@ -341,7 +310,7 @@ class _Rewriter:
         if text_mode != self._emitted[0]:
             self._out.append(b" %d Tr" % text_mode)
         multiplied = self._emitted[1]
-        if self._state.blend in {"Normal", "Compatible"} and multiply != multiplied:
+        if self._state.blend in _PLAIN and multiply != multiplied:
             self._out.append(b" /%s gs" % (MULTIPLY if multiply else NORMAL).encode())
             multiplied = multiply
         self._out.append(b" ")
@@ -365,7 +334,3 @@ class _Rewriter:
             except ValueError:
                 break
         return tuple(reversed(found))
-
-
-MULTIPLY, NORMAL = "PlateMultiply", "PlateNormal"
-"""Names of the graphics state parameters that rewritten content uses."""

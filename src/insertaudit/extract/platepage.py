@@ -12,7 +12,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from insertaudit.errors import LimitReachedError
 from insertaudit.extract.inks import Inks, plate_tint
 from insertaudit.extract.pdfactions import resolve
-from insertaudit.extract.platecontent import MULTIPLY, NORMAL, Paint, Plate, State, rewrite
+from insertaudit.extract.platecontent import rewrite
+from insertaudit.extract.platepaint import MULTIPLY, NORMAL, Paint, Plate, State
 
 if TYPE_CHECKING:
     from insertaudit.extract.pdfupdate import PdfUpdate
@@ -215,19 +216,42 @@ class _Resources:
     def _picture_in_black(self, picture: Any) -> IndirectObject | None:
         if not isinstance(picture, StreamObject) or str(resolve(picture.get("/Subtype"))) != "/Image":
             return None
-        space = resolve(picture.get("/ColorSpace"))
+        black = self._black(resolve(picture.get("/ColorSpace")))
+        return None if black is None else self._page.update.add(_with(picture, "/ColorSpace", black))
+
+    def blackened(self, category: str, name: str) -> str:
+        value = self.get(category, name)
+        holder = resolve(value["/Shading"]) if category == "Pattern" else value
+        black = self._black(holder if category == "ColorSpace" else resolve(holder.get("/ColorSpace")))
+        if black is None:
+            return name
+        made: Any = black if category == "ColorSpace" else _with(holder, "/ColorSpace", black)
+        if category == "Pattern":
+            made = _with(value, "/Shading", self._page.update.add(made))
+        return self._add(category, self._page.update.add(made))
+
+    def _black(self, space: Any) -> ArrayObject | None:
+        """Return the colour space with those inks in black that no screen shows; None where it has none."""
         if not isinstance(space, ArrayObject) or not (known := self._page.inks.space(space)).unseen:
             return None
-        update = self._page.update
         names = ArrayObject(NameObject(f"/I{number}") for number in range(len(known.inks)))
-        black = ArrayObject([NameObject("/DeviceN"), names, NameObject("/DeviceGray"), update.add(plate_tint(known))])
+        tint = self._page.update.add(plate_tint(known))
+        black = ArrayObject([NameObject("/DeviceN"), names, NameObject("/DeviceGray"), tint])
         if str(resolve(space[0])) in {"/Indexed", "/I"}:
             black = ArrayObject([space[0], black, *list.__iter__(space[2:])])
-        copy = StreamObject()
-        copy.update(picture)
-        copy._data = picture._data  # noqa: SLF001 - as it is packed, which StreamObject hides
-        copy[NameObject("/ColorSpace")] = black
-        return update.add(copy)
+        return black
+
+
+def _with(value: DictionaryObject, key: str, entry: Any) -> DictionaryObject:
+    """Return a copy with another entry; the data of a stream stay as they are packed."""
+    if isinstance(value, StreamObject):
+        copy: DictionaryObject = StreamObject()
+        copy.update(value)
+        copy._data = value._data  # type: ignore[attr-defined]  # noqa: SLF001 - which StreamObject hides
+    else:
+        copy = DictionaryObject(value)
+    copy[NameObject(key)] = entry
+    return copy
 
 
 def _limited(content: bytes) -> bytes:

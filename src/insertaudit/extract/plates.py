@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pypdfium2 as pdfium
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from insertaudit.extract.inks import PROCESS_INKS, TRACE, Inks, Space
+from insertaudit.extract.inks import PROCESS_INKS, TRACE, Inks
 from insertaudit.extract.pdfactions import is_true, resolve
 from insertaudit.extract.pdfupdate import PdfUpdate
-from insertaudit.extract.platecontent import Paint, State, Treatment
 from insertaudit.extract.platepage import PlatePage, appearances
+from insertaudit.extract.platepaint import Paint, State, Treatment
 from insertaudit.extract.render import form_environment
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Overprints:
 
     def treat(self, paint: Paint, state: State) -> Treatment:
         space, values = paint.space, paint.values
-        if space.kind == "tints" and set(space.inks) == {"None"}:
+        if _is_unprinted(paint):
             return _THROUGH
         if not paint.overprints or not values:
             return _KEEP
@@ -60,10 +60,6 @@ class Overprints:
         # process colours knock each other out, and leave the plates of spot inks alone
         bare = white is not None and all(abs(a - b) <= TRACE for a, b in zip(values, white, strict=False))
         return _THROUGH if bare and state.over_spot else _KEEP
-
-    def picture(self, space: Space | None) -> bytes | None:
-        del space
-        return None
 
 
 def _let_through(tints: tuple[float, ...], black: float) -> Treatment:
@@ -83,10 +79,6 @@ class Lacquers:
         del state
         return _THROUGH if paint.overprints and _unseen_tint(paint) > TRACE else _KEEP
 
-    def picture(self, space: Space | None) -> bytes | None:
-        del space
-        return None
-
 
 @dataclass(slots=True)
 class UnseenInks:
@@ -102,13 +94,14 @@ class UnseenInks:
             return Treatment(gray=1 - min(1.0, amount) ** 0.5, tells=True)
         return Treatment(drop=True) if paint.overprints else Treatment(gray=1.0)
 
-    def picture(self, space: Space | None) -> bytes | None:
-        if space is None:
-            return b""
-        if space.unseen:
-            self.used = True
-            return None
-        return b" q 1 g 0 0 1 1 re f Q "
+
+def _is_unprinted(paint: Paint) -> bool:
+    """Say whether all that the screen shows of a paint is a tint of `None`, which no plate has."""
+    inks, values = paint.space.inks, paint.values
+    if "None" not in inks or len(values) != len(inks):
+        return False
+    printed = [value for ink, value in zip(inks, values, strict=True) if ink != "None"]
+    return max(printed, default=0.0) <= TRACE < max(values)
 
 
 def _unseen_tint(paint: Paint) -> float:
@@ -180,12 +173,15 @@ class Plates:
                     spaces.append(resolve(thing.get("/ColorSpace")))
                     stack.append(thing.get("/Resources"))
             painters = [*_values(resources, "/Pattern"), *_values(resources, "/Font")]
+            shadings = [resolve(it.get("/Shading")) for it in painters if isinstance(it, DictionaryObject)]
+            shadings += _values(resources, "/Shading")
+            spaces += [resolve(it.get("/ColorSpace")) for it in shadings if isinstance(it, DictionaryObject)]
             stack += [thing.get("/Resources") for thing in painters if isinstance(thing, DictionaryObject)]
             for space in spaces:
                 if isinstance(space, ArrayObject):
                     known = self._inks.space(space)
                     unseen |= bool(known.unseen)
-                    overprints |= set(known.inks) == {"None"}
+                    overprints |= "None" in known.inks
         return Survey(overprints, unseen, layers)
 
     def _document(self, index: int, plate: Overprints | Lacquers | UnseenInks) -> pdfium.PdfDocument | None:
