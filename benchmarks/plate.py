@@ -1,6 +1,7 @@
 """How many tricks between screen and print are found, how many honest cards raise an alarm, and what looking costs.
 
-Exits with 1 where recall is below 98 %, an honest card raises an alarm, or overprinting costs more than 30 % of the time.
+Exits with 1 where recall is below 98 %, an honest card raises an alarm, or the plates cost more than 30 % of the time of all cards with overprinting
+alone, or with inks that no screen shows.
 Run from the checkout: `.venv/bin/python benchmarks/plate.py`.
 """
 
@@ -100,7 +101,7 @@ def main() -> int:
     recall = 1 - len(missed) / len(cases)
     print(f"recall {recall:.3f} of {len(cases)}, false alarms {len(alarms)} of {len(quiet)}")
     print(f"extra time {extra:+.0%} with overprinting alone, {unseen:+.0%} with inks that no screen shows")
-    return int(recall < LEAST_RECALL or bool(alarms) or extra > MOST_EXTRA)
+    return int(recall < LEAST_RECALL or bool(alarms) or max(extra, unseen) > MOST_EXTRA)
 
 
 if __name__ == "__main__":

@@ -188,5 +188,6 @@ def _cases(form: Type, means: dict[str, Draw], texts: tuple[str, ...], *, mismat
     for number, (name, draw) in enumerate(means.items()):
         press, text = card(form, number), texts[number % len(texts)]
         draw(press, text, form)
-        cases.append(Case(name, press.pdf(), text if mismatch else "", mismatch=mismatch))
+        unseen = "/C1 [0 0 0" in str(press.spaces)
+        cases.append(Case(name, press.pdf(), text if mismatch else "", mismatch=mismatch, unseen_ink=unseen))
     return cases

@@ -143,6 +143,9 @@ def _groups(glyphs: list[Glyph], shape: tuple[int, int]) -> list[Group]:
 
 
 def _near(glyphs: list[Glyph], reach: int, shape: tuple[int, int]) -> list[Group]:
+    if len(glyphs) == 1:
+        only = glyphs[0]
+        return [Group((only.left, only.top, only.right, only.bottom), (only,))]
     x0, y0 = max(0, min(g.left for g in glyphs) - reach), max(0, min(g.top for g in glyphs) - reach)
     x1, y1 = min(shape[1], max(g.right for g in glyphs) + reach), min(shape[0], max(g.bottom for g in glyphs) + reach)
     canvas = np.zeros((y1 - y0, x1 - x0), np.uint8)
