@@ -35,7 +35,7 @@ class Case:
     """Whether an ink is on it that screens show as nearly white."""
 
 
-def _card(form: Type, number: int) -> Press:
+def card(form: Type, number: int) -> Press:
     press = Press(cross_reference_stream=number % 2 == 1)
     press.content = [
         "0 0 0 1 k",
@@ -120,7 +120,7 @@ def _ink_on_photo(press: Press, message: str, form: Type) -> None:
 
 
 def _picture_in_ink(press: Press, message: str, form: Type) -> None:
-    pixels = _rasterised(message, form)
+    pixels = rasterised(message, form)
     name = press.ink("Varnish", "0 0 0 0.02")
     space = press.spaces[name]
     head = f"/Width {pixels.shape[1]} /Height {pixels.shape[0]} /BitsPerComponent 8"
@@ -129,8 +129,8 @@ def _picture_in_ink(press: Press, message: str, form: Type) -> None:
 
 
 def _stencil_in_ink(press: Press, message: str, form: Type) -> None:
-    bits = np.packbits(_rasterised(message, form) > 128, axis=1)
-    head = f"/Width {_RASTER[0]} /Height {_RASTER[1]} /ImageMask true /BitsPerComponent 1"
+    bits = np.packbits(rasterised(message, form) > 128, axis=1)
+    head = f"/Width {RASTER[0]} /Height {RASTER[1]} /ImageMask true /BitsPerComponent 1"
     press.pictures["Im1"] = (head, bits.tobytes())
     press.content.append(f"q /{press.ink('Foil', '0 0 0 0')} cs 1 scn 270 0 0 40 14 190 cm /Im1 Do Q")
 
@@ -155,10 +155,10 @@ TRICKS: dict[str, Callable[[Press, str, Type], None]] = {
     "picture in varnish": _picture_in_ink,
     "stencil in foil": _stencil_in_ink,
 }
-_RASTER = (1125, 166)
+RASTER = (1125, 166)
 
 
-def _rasterised(message: str, form: Type) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def rasterised(message: str, form: Type) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     """Return the message as gray pixels, black on white, 300 dpi for 270 × 40 points."""
     import pypdfium2 as pdfium
 
@@ -166,7 +166,7 @@ def _rasterised(message: str, form: Type) -> np.ndarray[tuple[int, int], np.dtyp
     document = pdfium.PdfDocument(press.pdf())
     pixels = np.asarray(document[0].render(scale=300 / 72, grayscale=True).to_numpy(), np.uint8)
     document.close()
-    return np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1])[: _RASTER[1], : _RASTER[0]])
+    return np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1])[: RASTER[1], : RASTER[0]])
 
 
 def _photo(press: Press) -> None:
@@ -194,12 +194,12 @@ def _sheet(form: Type, message: str, trick: Callable[[Press, str, Type], None]) 
     """Six cards on one sheet, one of them with the trick."""
     press = Press(size=(3 * WIDTH, 2 * HEIGHT))
     for place in range(6):
-        card = _card(form, place)
+        one = card(form, place)
         if place == 4:
-            trick(card, message, form)
-            press.states, press.spaces = card.states, card.spaces
+            trick(one, message, form)
+            press.states, press.spaces = one.states, one.spaces
         x, y = WIDTH * (place % 3), HEIGHT * (place // 3)
-        press.content += [f"q 1 0 0 1 {x} {y} cm", *card.content, "Q"]
+        press.content += [f"q 1 0 0 1 {x} {y} cm", *one.content, "Q"]
     return press
 
 
@@ -207,12 +207,12 @@ def tricks(form: Type, seed: int = 0) -> list[Case]:
     """One card for each trick; `seed` chooses messages and how the file is written."""
     cases = []
     for number, (name, trick) in enumerate(TRICKS.items(), seed):
-        press, message = _card(form, number), MESSAGES[(number + seed) % len(MESSAGES)]
+        press, message = card(form, number), MESSAGES[(number + seed) % len(MESSAGES)]
         trick(press, message, form)
         cases.append(Case(name, press.pdf(), message, mismatch=True))
     for number, (name, (page, turn, size)) in enumerate(_PAGES.items(), seed):
         for trick in (_white_box, _ink("Varnish")):
-            press, message = _card(form, number), MESSAGES[number % len(MESSAGES)]
+            press, message = card(form, number), MESSAGES[number % len(MESSAGES)]
             trick(press, message, form)
             press.page, press.size = page, size
             press.content.insert(0, f"{turn} cm")
@@ -227,8 +227,8 @@ def tricks(form: Type, seed: int = 0) -> list[Case]:
 
 def _elsewhere(form: Type, message: str) -> list[Case]:
     """Tricks that are the same on screen and plate: read, or really not printed."""
-    covered = _boxed(_card(form, 0), message, form, "0 0 0 0 k")
-    trimmed = _card(form, 1)
+    covered = _boxed(card(form, 0), message, form, "0 0 0 0 k")
+    trimmed = card(form, 1)
     trimmed.content.append(write(message, 24, 8, 10, form))
     trimmed.page = "/TrimBox [0 30 298 420]"
     return [
@@ -249,7 +249,7 @@ def honest(form: Type) -> list[Case]:
 
 
 def _knocked_out(form: Type) -> Press:
-    press = _card(form, 0)
+    press = card(form, 0)
     press.content += [
         press.overprint(), "0 0 0 1 k 10 180 278 50 re f", press.knock_out(), "0 0 0 0 k",
         write(HARMLESS[1], 24, 200, 14, form),
@@ -258,7 +258,7 @@ def _knocked_out(form: Type) -> Press:
 
 
 def _black_overprinting(form: Type) -> Press:
-    press = _card(form, 1)
+    press = card(form, 1)
     press.content += [
         "0.5 0.1 0.6 0 k 10 180 278 50 re f",
         press.overprint(),
@@ -269,7 +269,7 @@ def _black_overprinting(form: Type) -> Press:
 
 
 def _spot_overprinting(form: Type) -> Press:
-    press = _card(form, 2)
+    press = card(form, 2)
     press.content += [
         "0 0 0.2 0 k 10 180 278 50 re f", press.overprint(), f"/{press.ink('HKS#2043#20K', '1 0.8 0 0')} cs 0.9 scn",
         write(HARMLESS[3], 24, 200, 12, form), "0 0 0.5 0 k 10 120 100 30 re f 0.4 0 0 0 k 60 110 100 30 re f",
@@ -278,7 +278,7 @@ def _spot_overprinting(form: Type) -> Press:
 
 
 def _varnished(form: Type) -> Press:
-    press = _card(form, 3)
+    press = card(form, 3)
     _photo(press)
     ink = f"{press.overprint()} /{press.ink('UV#20Lack', '0 0 0 0')} cs 1 scn"
     headline = write(HARMLESS[0], 24, 300, 15, form)
@@ -291,7 +291,7 @@ def _varnished(form: Type) -> Press:
 
 
 def _spread_varnish(form: Type) -> Press:
-    press = _card(form, 0)
+    press = card(form, 0)
     name = press.ink("Spot-Varnish", "0 0 0.06 0")
     headline = write(HARMLESS[0], 24, 300, 18, form)
     mode = "2 Tr" if form == "live" else ""
@@ -304,7 +304,7 @@ def _spread_varnish(form: Type) -> Press:
 
 
 def _cut(form: Type) -> Press:
-    press = _card(form, 1)
+    press = card(form, 1)
     cut, crease, unseen = (
         press.ink("CutContour", "0 1 0 0"),
         press.ink("Crease", "1 0 1 0"),
@@ -319,7 +319,7 @@ def _cut(form: Type) -> Press:
 
 
 def _transparent(form: Type) -> Press:
-    press = _card(form, 2)
+    press = card(form, 2)
     press.states |= {"Soft": "<< /BM /Multiply /ca 0.4 >>", "Plain": "<< /BM /Normal /ca 1 >>"}
     press.forms["Fm1"] = (
         f"/Soft gs 0 0 0 1 k 40 190 200 60 re f /Plain gs {press.overprint()} 0 0.5 0.9 0 k 30 200 200 60 re f"
@@ -329,7 +329,7 @@ def _transparent(form: Type) -> Press:
 
 
 def _white_under(form: Type) -> Press:
-    press = _card(form, 3)
+    press = card(form, 3)
     name = press.ink("White", "0 0 0 0")
     words = write(HARMLESS[2], 24, 200, 16, form)
     press.content = [
@@ -340,7 +340,7 @@ def _white_under(form: Type) -> Press:
 
 
 def _embossed(form: Type) -> Press:
-    press = _card(form, 0)
+    press = card(form, 0)
     dots = [(0, 0), (0, 1), (1, 1), (0, 2), (1, 0), (1, 2), (0, 0), (1, 1), (0, 1)]
     braille = [circle(40 + 18 * n + 7 * x, 240 + 7 * y, 2.2) for n in range(10) for x, y in dots[n % 4 : n % 4 + 3]]
     press.content.append(f"q {press.overprint()} /{press.ink('Braille', '0 0 0 0')} cs 1 scn {' '.join(braille)} f Q")
@@ -348,7 +348,7 @@ def _embossed(form: Type) -> Press:
 
 
 def _patterned_varnish(form: Type) -> Press:
-    press = _card(form, 1)
+    press = card(form, 1)
     lines = " ".join(f"{x} 120 m {x + 60} 200 l S" for x in range(20, 220, 6))
     waves = " ".join(f"20 {y} m 80 {y + 20} 140 {y - 20} 260 {y} c S" for y in range(220, 340, 9))
     name = press.ink("Gloss", "0 0 0 0")
@@ -357,14 +357,14 @@ def _patterned_varnish(form: Type) -> Press:
 
 
 def _marked(form: Type) -> Press:
-    press = _card(form, 2)
+    press = card(form, 2)
     mark = f"{circle(149, 405, 6)} S 140 405 m 158 405 l S 149 396 m 149 414 l S"
     press.content.append(f"q /{press.ink('All', '1 1 1 1')} CS 1 SCN 0.25 w {mark} Q")
     return press
 
 
 def _white_overprinting_nothing(form: Type) -> Press:
-    press = _card(form, 3)
+    press = card(form, 3)
     press.content += [
         "0.1 0.6 0.9 0 k 20 180 250 90 re f", f"q {press.overprint()} 0 0 0 0 k {circle(80, 225, 25)} f 150 190 100 50 re f Q",
     ]  # fmt: skip
@@ -372,7 +372,7 @@ def _white_overprinting_nothing(form: Type) -> Press:
 
 
 def _trapped(form: Type) -> Press:
-    press = _card(form, 0)
+    press = card(form, 0)
     words = write(HARMLESS[0], 24, 200, 18, form)
     mode = "1 Tr" if form == "live" else ""
     press.content += [
@@ -384,7 +384,7 @@ def _trapped(form: Type) -> Press:
 
 def _gray_panels(form: Type) -> Press:
     """Some programs leave overprinting on for everything; process colours knock each other out all the same."""
-    press = _card(form, 1)
+    press = card(form, 1)
     press.content += [
         press.overprint(0),
         "0 0 0 0.3 k 10 150 278 120 re f 1 g 20 160 258 100 re f 0 g",
@@ -394,7 +394,7 @@ def _gray_panels(form: Type) -> Press:
 
 
 def _duotone(form: Type) -> Press:
-    press = _card(form, 2)
+    press = card(form, 2)
     ramp = np.tile(np.linspace(0, 255, 200, dtype=np.uint8), (100, 1))
     space = press.spaces[press.ink("Gold", "0.2 0.4 0.9 0.2")]
     press.pictures["Duo"] = (f"/Width 200 /Height 100 /BitsPerComponent 8 /ColorSpace {space}", ramp.tobytes())

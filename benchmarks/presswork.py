@@ -6,11 +6,14 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import reportlab
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Type = Literal["live", "outlined"]
 WIDTH, HEIGHT = 298, 420
@@ -87,12 +90,27 @@ class Press:
     forms: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """Dictionary entries and data; the data are packed here."""
+    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Tiling patterns as large as the page: more entries, such as /PaintType, and content."""
+    groups: dict[str, str] = field(default_factory=dict)
+    """More entries of the forms of those names, such as /Group."""
+    masks: dict[str, str] = field(default_factory=dict)
+    """Soft masks by luminosity, by the name of the graphics state that sets them: what they paint."""
+    memberships: dict[str, str] = field(default_factory=dict)
+    """Optional content membership dictionaries; `{L1}` stands for the layer."""
+    shadings: dict[str, str] = field(default_factory=dict)
+    glyphs: list[str] = field(default_factory=list)
+    """Glyph procedures of the Type 3 font `T3`, one unit a point: the letters a, b, … of it."""
+    stamps: list[str] = field(default_factory=list)
+    """Appearances of annotations that cover the page, in its coordinates."""
     layer: str = ""
     """The usage dictionary of an optional content group `L1`."""
     page: str = ""
     """More entries of the page."""
     size: tuple[float, float] = (WIDTH, HEIGHT)
     cross_reference_stream: bool = False
+    _streams: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What colour spaces refer to as `{name}`."""
 
     def ink(self, name: str, alternate: str, of: str = "Separation") -> str:
         """Define an ink with its DeviceCMYK screen colour; the name of its colour space comes back."""
@@ -100,6 +118,19 @@ class Press:
         inks = f"/{name}" if of == "Separation" else f"[/{name}]"
         self.spaces[key] = f"[/{of} {inks} /DeviceCMYK {_TINT.format(alternate)}]"
         return key
+
+    def calculated(self, key: str, inks: str, program: str) -> None:
+        """Define a DeviceN colour space whose DeviceCMYK screen colour a PostScript calculator gives."""
+        self._streams[key] = (
+            f"/FunctionType 4 /Domain [{'0 1 ' * len(inks.split())}] /Range [0 1 0 1 0 1 0 1]",
+            program.encode(),
+        )
+        self.spaces[key] = f"[/DeviceN [{inks}] /DeviceCMYK {{{key}}}]"
+
+    def profile(self, key: str) -> None:
+        """Define an ICCBased colour space of four components; readers go by its alternate, the profile being empty."""
+        self._streams[key] = ("/N 4 /Alternate /DeviceCMYK", b"")
+        self.spaces[key] = f"[/ICCBased {{{key}}}]"
 
     def overprint(self, mode: int = 1) -> str:
         self.states["Over"] = f"<< /OP true /op true /OPM {mode} >>"
@@ -126,30 +157,72 @@ def _file(press: Press) -> bytes:
         return add(head.encode() + packed + b"\nendstream")
 
     font = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-    fixed = f"/Font << /F1 {font} 0 R >> /ExtGState << {_entries(press.states)} >> /ColorSpace << {_entries(press.spaces)} >> "
+    spaces = dict(press.spaces)
+    for name, (entries, data) in press._streams.items():  # noqa: SLF001 - of the same module
+        spaces[name] = spaces[name].replace(f"{{{name}}}", f"{stream(entries, data)} 0 R")
+    group = f"/Type /XObject /Subtype /Form /BBox {_box(press)} /Group << /S /Transparency /CS /DeviceGray >>"
+    states = dict(press.states)
+    for name, content in press.masks.items():
+        states[name] = f"<< /SMask << /S /Luminosity /G {stream(group, content.encode())} 0 R >> >>"
+    fixed = f"/Font << /F1 {font} 0 R >> /ExtGState << {_entries(states)} >> /ColorSpace << {_entries(spaces)} >> "
+    fixed += f"/Shading << {_entries(press.shadings)} >> "
+    if press.glyphs:
+        fixed = fixed.replace("/Font <<", f"/Font << /T3 {_type3(press, fixed, add, stream)} 0 R")
+    patterns = {f"Sh{name}": f"<< /PatternType 2 /Shading {value} >>" for name, value in press.shadings.items()}
     things = {
         name: f"{stream(f'/Type /XObject /Subtype /Image {entries}', data)} 0 R"
         for name, (entries, data) in press.pictures.items()
     }
     for name, content in press.forms.items():
-        box = f"/BBox [0 0 {press.size[0]} {press.size[1]}]"
+        box = f"/BBox {_box(press)}"
         resources = f"/Resources << {fixed} /XObject << {_entries(things)} >> >>"
-        things[name] = f"{stream(f'/Type /XObject /Subtype /Form {box} {resources}', content.encode('cp1252'))} 0 R"
+        entries = f"/Type /XObject /Subtype /Form {box} {resources} {press.groups.get(name, '')}"
+        things[name] = f"{stream(entries, content.encode('cp1252'))} 0 R"
+    for name, (entries, content) in press.cells.items():
+        cell = f"/Type /Pattern /PatternType 1 /TilingType 1 /BBox {_box(press)} /XStep {press.size[0]} /YStep {press.size[1]}"
+        number = stream(f"{cell} {entries} /Resources << {fixed} >>", content.encode("cp1252"))
+        patterns[name] = f"{number} 0 R"
+    fixed += f"/Pattern << {_entries(patterns)} >> "
+    annotations = [
+        f"<< /Type /Annot /Subtype /Stamp /F 4 /Rect {_box(press)} /AP << /N {number} 0 R >> >>"
+        for number in (
+            stream(
+                f"/Type /XObject /Subtype /Form /BBox {_box(press)} /Resources << {fixed} >>", stamp.encode("cp1252")
+            )
+            for stamp in press.stamps
+        )
+    ]
     catalog = "/Type /Catalog /Pages 2 0 R"
     if press.layer:
-        group = add(f"<< /Type /OCG /Name (Layer) /Usage << {press.layer} >> >>".encode())
-        fixed += f"/Properties << /L1 {group} 0 R >> "
-        events = " ".join(f"<< /Event /{it} /Category [/{it}] /OCGs [{group} 0 R] >>" for it in ("View", "Print"))
-        catalog += (
-            f" /OCProperties << /OCGs [{group} 0 R] /D << /Order [{group} 0 R] /ON [{group} 0 R] /AS [{events}] >> >>"
-        )
+        layer = f"{add(f'<< /Type /OCG /Name (Layer) /Usage << {press.layer} >> >>'.encode())} 0 R"
+        memberships = {name: value.replace("{L1}", layer) for name, value in press.memberships.items()}
+        fixed += f"/Properties << /L1 {layer} {_entries(memberships)} >> "
+        events = " ".join(f"<< /Event /{it} /Category [/{it}] /OCGs [{layer}] >>" for it in ("View", "Print"))
+        catalog += f" /OCProperties << /OCGs [{layer}] /D << /Order [{layer}] /ON [{layer}] /AS [{events}] >> >>"
     body = stream("", "\n".join(press.content).encode("cp1252"))
     objects[0] = f"<< {catalog} >>".encode()
     objects[2] = (
         f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {press.size[0]} {press.size[1]}] /Contents {body} 0 R "
-        f"/Resources << {fixed} /XObject << {_entries(things)} >> >> {press.page} >>"
+        f"/Resources << {fixed} /XObject << {_entries(things)} >> >> "
+        f"{f'/Annots [{chr(32).join(annotations)}]' if annotations else ''} {press.page} >>"
     ).encode()
     return _joined(objects, cross_reference_stream=press.cross_reference_stream)
+
+
+def _box(press: Press) -> str:
+    return f"[0 0 {press.size[0]} {press.size[1]}]"
+
+
+def _type3(press: Press, fixed: str, add: Callable[[bytes], int], stream: Callable[[str, bytes], int]) -> int:
+    names = [chr(ord("a") + place) for place in range(len(press.glyphs))]
+    procedures = [stream("", glyph.encode("cp1252")) for glyph in press.glyphs]
+    drawn = " ".join(f"/{name} {number} 0 R" for name, number in zip(names, procedures, strict=True))
+    differences = " ".join(f"/{name}" for name in names)
+    return add(
+        f"<< /Type /Font /Subtype /Type3 /FontBBox {_box(press)} /FontMatrix [1 0 0 1 0 0] /FirstChar 97 "
+        f"/LastChar {96 + len(names)} /Widths [{'0 ' * len(names)}] /Encoding << /Differences [97 {differences}] >> "
+        f"/CharProcs << {drawn} >> /Resources << {fixed} >> >>".encode()
+    )
 
 
 def _entries(values: dict[str, str]) -> str:

@@ -6,6 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+import platecolours
+import platemeans
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
@@ -19,7 +21,8 @@ from drawn import read_pdf, text_of
 from insertaudit import audit
 from insertaudit.extract.inks import CMYK, Inks
 from insertaudit.extract.pdfupdate import PdfUpdate
-from insertaudit.extract.platecontent import State, rewrite
+from insertaudit.extract.platecontent import rewrite
+from insertaudit.extract.platepaint import Paint, State
 from insertaudit.extract.plates import Overprints, UnseenInks
 
 if TYPE_CHECKING:
@@ -87,6 +90,53 @@ def test_honest_press_artwork_is_silent(case: Case) -> None:
     parts = read_pdf(case.data)
     assert not parts.plate
     assert not parts.problems
+
+
+@pytest.mark.parametrize(
+    ("number", "case"),
+    [
+        (number, case)
+        for number, case in enumerate(platemeans.tricks("live"))
+        if not case.name.startswith("white box of")
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_cells_glyphs_and_appearances_are_rewritten_too(number: int, case: Case) -> None:
+    case = case if number % 2 else platemeans.tricks("outlined")[number]
+    parts = read_pdf(case.data)
+    assert parts.plate
+    assert case.message.split()[-1] in text_of(parts)
+    assert not parts.problems
+
+
+@pytest.mark.parametrize("case", platemeans.honest("outlined")[::2], ids=lambda case: case.name)
+def test_honest_cells_glyphs_and_appearances_are_silent(case: Case) -> None:
+    parts = read_pdf(case.data)
+    assert not parts.plate
+    assert not parts.problems
+
+
+_COLOURS = [
+    platemeans.tricks("outlined" if number % 2 else "live", platecolours.TRICKS)[number]
+    for number, name in enumerate(platecolours.TRICKS)
+    if name not in {"all inks, white in RGB", "white stencil over text", "where all layers are off", "clipped varnish"}
+]
+
+
+@pytest.mark.parametrize("case", _COLOURS, ids=lambda case: case.name)
+def test_masks_groups_colour_spaces_pictures_layers_and_clips(case: Case) -> None:
+    parts = read_pdf(case.data)
+    assert parts.plate
+    assert case.message.split()[-1] in text_of(parts)
+    assert not parts.problems
+
+
+@pytest.mark.parametrize("case", platemeans.honest("live", platecolours.HONEST), ids=lambda case: case.name)
+def test_honest_masks_groups_colour_spaces_pictures_layers_and_clips_are_silent(case: Case) -> None:
+    parts = read_pdf(case.data)
+    assert not parts.plate
+    assert not parts.problems
+    assert case.name != "varnish shading over text" or "Vielen Dank" in text_of(parts)
 
 
 def test_text_under_a_varnish_that_hides_it_on_this_screen_is_read() -> None:
@@ -161,6 +211,16 @@ class _Named:
 
     def form(self, name: str, state: State) -> str:
         del state
+        return name
+
+    def pattern(self, name: str, paint: Paint, state: State) -> None:
+        """No pattern is known."""
+
+    def font(self, name: str, state: State) -> None:
+        """No Type 3 font is known."""
+
+    def blackened(self, category: str, name: str) -> str:
+        del category
         return name
 
 

@@ -41,6 +41,8 @@ class Space:
     """Of `process`: the components that leave the paper bare."""
     unseen: tuple[int, ...] = ()
     """Of `tints`: the components whose ink the screen shows as nearly white."""
+    base: Space | None = None
+    """Of `pattern`: the space of the colour that uncoloured cells are painted in."""
 
     @property
     def is_spot(self) -> bool:
@@ -78,6 +80,8 @@ class Inks:
             profile = resolve(value[1])
             components = int(resolve(profile.get("/N", 0))) if isinstance(profile, DictionaryObject) else 0
             return Space("process", white=_ICC_WHITE.get(components))
+        if family == "Pattern":
+            return Space("pattern", base=self.space(value[1]) if len(value) > 1 else None)
         if family in {"Indexed", "I"}:
             base = self.space(value[1])
             return Space("process" if base.kind in {"cmyk", "process"} else "other", base.inks, unseen=base.unseen)

@@ -13,12 +13,15 @@ import pypdfium2.raw as pdfium_c
 from pypdf.generic import DictionaryObject
 
 from insertaudit.errors import LimitReachedError, UnreadableError
+from insertaudit.extract.nesting import without_endless_nesting
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.pdfactions import follow, resolve, triggers
 from insertaudit.extract.pdfannots import painted_boxes, read_annotations
 from insertaudit.extract.pdfobjects import read_document_objects
 from insertaudit.extract.pdfpage import read_page
+from insertaudit.extract.plate import opened
 from insertaudit.extract.plates import Plates
+from insertaudit.extract.printedbox import beyond, with_printed_boxes
 from insertaudit.extract.render import form_environment, page_frame
 from insertaudit.limits import MAX_PAGES
 from insertaudit.model import Box, Page, Problem
@@ -26,6 +29,7 @@ from insertaudit.model import Box, Page, Problem
 if TYPE_CHECKING:
     from insertaudit.extract.lines import PlacedWord
     from insertaudit.extract.parts import ReadOptions
+    from insertaudit.extract.printedbox import Rectangle
     from insertaudit.limits import Budget
     from insertaudit.model import Source
 
@@ -43,11 +47,28 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
     """
     del media_type
     document = _open(data, options.passwords)
+    problems: list[Problem] = []
+    screens: dict[int, Rectangle] = {}
     try:
+        objects = _object_reader(document, data)
+        if objects is not None and (bounded := without_endless_nesting(objects)) is not None:
+            data, problems = bounded
+            document, objects = _reopened(document, data)
+        if objects is not None and (widened := with_printed_boxes(objects)) is not None:
+            data, screens = widened
+            document, objects = _reopened(document, data)
         form_environment(document)
-        return _read_document(document, data, source, options, budget)
+        parts = _read_document(document, objects, screens, data, source, options, budget)
     finally:
         document.close()
+    parts.problems += problems
+    return parts
+
+
+def _reopened(document: pdfium.PdfDocument, data: bytes) -> tuple[pdfium.PdfDocument, pypdf.PdfReader | None]:
+    document.close()
+    document = pdfium.PdfDocument(data)
+    return document, _object_reader(document, data)
 
 
 def _open(data: bytes, passwords: tuple[str, ...]) -> pdfium.PdfDocument:
@@ -74,13 +95,14 @@ def _has_no_pages(data: bytes) -> bool:
 
 def _read_document(
     document: pdfium.PdfDocument,
+    objects: pypdf.PdfReader | None,
+    screens: dict[int, Rectangle],
     data: bytes,
     source: Source,
     options: ReadOptions,
     budget: Budget,
 ) -> Parts:
     parts = Parts()
-    objects = _object_reader(document, data)
     if objects is None:
         parts.problems.append(Problem("part-damaged", "links, form fields and attached files"))
     elif _is_cut_short(data):
@@ -91,7 +113,7 @@ def _read_document(
         if time.monotonic() > budget.deadline:
             parts.problems.append(Problem("timeout", f"page {index + 1} and after", page=index + 1))
             break
-        parts.add(_read_numbered(document, index, objects, plates, options, budget))
+        parts.add(_read_numbered(document, index, objects, screens.get(index), plates, options, budget))
     if count > MAX_PAGES:
         parts.problems.append(Problem("too-many-pages", f"page {MAX_PAGES + 1} and after", page=MAX_PAGES + 1))
     if objects is not None:
@@ -108,6 +130,7 @@ def _read_numbered(
     document: pdfium.PdfDocument,
     index: int,
     objects: pypdf.PdfReader | None,
+    screen: Rectangle | None,
     plates: Plates | None,
     options: ReadOptions,
     budget: Budget,
@@ -128,8 +151,12 @@ def _read_numbered(
         entry = _page_object(objects, index)
         spoken_for = painted_boxes(entry, frame) if entry is not None else []
         unit = float(resolve(entry.get("/UserUnit", 1)) or 1) if entry is not None else 1.0
-        shown = read_page(page, frame, number, spoken_for, unit, plates, options, budget)
+        with opened(_lacquered(plates, index), index) as clear:
+            seen, opaque = (page, None) if clear is None else (clear, page)
+            shown = read_page(seen, frame, number, spoken_for, unit, plates, opaque, options, budget)
         parts.add(shown.parts)
+        if screen is not None:
+            parts.plate += [(number, area) for area in beyond(shown.parts, Box(*frame.bounds(*screen)))]
         if entry is not None:
             parts.add(read_annotations(entry, frame, number, lambda box: _text_in(box, shown.words)))
             for action in triggers(entry):
@@ -142,6 +169,14 @@ def _read_numbered(
     finally:
         page.close()
     return parts
+
+
+def _lacquered(plates: Plates | None, index: int) -> pdfium.PdfDocument | None:
+    """Return the document whose page shows what lies under varnish; None where there is none, or it cannot be made."""
+    try:
+        return plates.lacquered(index) if plates is not None else None
+    except Exception:  # noqa: BLE001 - see _object_reader; the comparison of plates meets the same and tells it
+        return None
 
 
 def _text_in(area: Box, words: list[PlacedWord]) -> str | None:

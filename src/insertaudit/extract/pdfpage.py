@@ -41,7 +41,7 @@ from insertaudit.extract.visibility import (
 from insertaudit.model import Page, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
@@ -77,13 +77,15 @@ def read_page(
     spoken_for: Sequence[Box],
     unit: float,
     plates: Plates | None,
+    opaque: pdfium.PdfPage | None,
     options: ReadOptions,
     budget: Budget,
 ) -> PageText:
     """Read one page.
 
     `spoken_for` are areas whose text is known from form fields and annotations; `unit` is the page's UserUnit,
-    `plates` are the document's; None where its objects cannot be followed.
+    `plates` are the document's; None where its objects cannot be followed. `opaque` is the same page where `page` is one of
+    them, on which varnish lets through what lies below.
     Where OCR is needed and there is none, or no time is left for it, that is a problem of the page.
     """
     parts = Parts()
@@ -115,7 +117,7 @@ def read_page(
     parts.blocks += build_blocks(placed, number)
     blocks, parts.hidden = hidden_blocks(words, read, shown, number)
     parts.blocks += blocks
-    screen = plate.Screen(frame, number, shown, dpi, found, parts.blocks, page_mm)
+    screen = plate.Screen(frame, number, shown, dpi, found, parts.blocks, page_mm, _renderer(opaque, dpi))
     parts.add(plate.compare(page, screen, plates, options, budget))
     preview = encode_preview(shown) if options.previews else None
     parts.pages.append(Page(number, round(page_mm[0], 3), round(page_mm[1], 3), ocr=rest.tried, preview=preview))
@@ -130,6 +132,10 @@ def _doubt_whole_words(layer: TextLayer) -> None:
         for word in layer.words:
             if word.objects & layer.unbelieved:
                 layer.unbelieved |= word.objects
+
+
+def _renderer(page: pdfium.PdfPage | None, dpi: float) -> Callable[[], Pixels] | None:
+    return None if page is None else lambda: render_colour(page, dpi)
 
 
 def _find_codes(

@@ -38,6 +38,10 @@ class PdfUpdate:
     def replace(self, reference: IndirectObject, value: Any) -> None:
         self._objects[reference.idnum] = (reference.generation, value)
 
+    def value(self, reference: IndirectObject) -> Any:
+        """Return an object that was added or replaced."""
+        return self._objects[reference.idnum][1]
+
     def file(self) -> bytes:
         """Return the whole file. Its end is a table or a stream as its beginning has it: readers refuse a mixture."""
         previous = [int(match) for match in _START.findall(self._data[-4_096:])]

@@ -16,16 +16,17 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import codes, passes, residual
+from insertaudit.extract.decoding import decode
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import is_photo, place_words
 from insertaudit.extract.render import fitting_dpi, render_colour, render_plate
-from insertaudit.extract.unshared import Difference, compare_type
+from insertaudit.extract.unshared import Difference, compare_ink, compare_type
 from insertaudit.model import Block, Box, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
@@ -52,6 +53,8 @@ _REACH = 0.2
 """Inches over which type is joined to be read in one go."""
 _MARGIN = 0.12
 """Inches about an area that are read with it: letters of its words that stand a little apart."""
+_AROUND = 20
+"""Pixels at 150 dpi about type that is compared once more."""
 _LEAST_LETTERS = 3
 """Of a word that OCR must read in a pattern of inks before it is taken for type."""
 
@@ -69,6 +72,8 @@ class Screen:
     found: list[Symbol]
     blocks: list[Block]
     page_mm: tuple[float, float]
+    opaque: Callable[[], Pixels] | None = None
+    """Renders the page as viewers show it that take varnish for opaque white; None where `shown` is that."""
 
 
 def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options: ReadOptions, budget: Budget) -> Parts:
@@ -79,7 +84,8 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
     parts = Parts()
     where = f"page {screen.number}"
     try:
-        layers = differences(page, screen.frame)
+        has_layers = plates is None or plates.has_layers(screen.number - 1)
+        layers = differences(page, screen.frame) if has_layers else []
         if layers:
             parts.plate += [(screen.number, area) for area in layers]
             picture = render_plate(page, screen.dpi)
@@ -97,35 +103,24 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
 
 def _compare_plates(plates: Plates, screen: Screen, parts: Parts, options: ReadOptions, budget: Budget) -> None:
     index, number, dpi = screen.number - 1, screen.number, screen.dpi
-    shown = proof = screen.shown
-    below: list[residual.Bounds] = []
-    with _opened(plates.lacquered(index), index) as page:
-        if page is not None:  # what lies under a varnish is no secret, but this screen has not shown it yet
-            proof = render_plate(page, dpi)
-            difference = _compared(proof, shown)
-            below = difference.one
-            parts.codes += _new_codes(proof, difference, screen, parts)
-            _take_text(page, _boxes(_with_photos(below, difference, proof), screen), screen, parts, options, budget)
     erased: list[Box] = []
-    with _opened(plates.overprinted(index), index) as page:
+    with opened(plates.overprinted(index), index) as page:
         if page is not None:
             picture = render_plate(page, dpi)
-            difference = _compared(picture, shown)
-            news = [one for one in difference.one if not any(_overlap(one, known) for known in below)]
-            if proof is shown:
-                news = _with_photos(news, difference, picture)
-            _tell(page, picture, difference, _boxes(news, screen), screen, parts, options, budget)
-            erased = _boxes(difference.other, screen)
-    with _opened(plates.unseen(index), index) as page:
-        if page is not None:
-            picture = render_plate(page, dpi)
-            difference = _compared_ink(picture, shown)
-            areas = _boxes(difference.one, screen)
-            if areas and proof is not shown:
-                areas = _both(areas, _boxes(_compared_ink(picture, proof).one, screen))
+            difference = _compared(picture, screen.shown)
+            areas = _boxes(_with_photos(difference, picture), screen)
             _tell(page, picture, difference, areas, screen, parts, options, budget)
+            erased = _boxes(difference.other, screen)
+    with opened(plates.unseen(index), index) as page:
+        if page is not None:
+            picture = render_plate(page, dpi)
+            difference = _compared_ink(picture, screen.shown)
+            found = difference.one
+            if found and screen.opaque is not None:
+                found = _unseen_in(screen.opaque(), found, picture)
+            _tell(page, picture, difference, _boxes(found, screen), screen, parts, options, budget)
             if erased:  # what another plate carries is not lost
-                erased = _both(erased, _boxes(difference.other, screen))
+                erased = _both(erased, _boxes(_compared(picture, screen.shown).other, screen))
     written = [box for block in screen.blocks for word in block.words if (box := word.box) is not None]
     parts.plate += [
         (number, area) for area in erased if not _is_told(area, parts) and any(_touch(area, box) for box in written)
@@ -137,20 +132,33 @@ def _compared(one: Pixels, other: Pixels) -> Difference:
 
 
 def _compared_ink(plate: Pixels, other: Pixels) -> Difference:
-    return compare_type(plate, other, faint=0.0) if plate.shape == other.shape else Difference([], [])
+    return compare_ink(plate, other) if plate.shape == other.shape else Difference([], [])
 
 
-def _with_photos(found: list[residual.Bounds], difference: Difference, picture: Pixels) -> list[residual.Bounds]:
-    """Return the bounds of what came to light: type, and photographs, in which type does not stand out by itself."""
-    if difference.solid is None:
+def _unseen_in(other: Pixels, found: list[residual.Bounds], plate: Pixels) -> list[residual.Bounds]:
+    """Return those bounds of a plate's type that another picture of the page does not show either."""
+    if plate.shape != other.shape:
         return found
-    left, top, right, bottom = difference.solid
-    patch = np.ascontiguousarray(picture[top:bottom, left:right])
-    return [*found, difference.solid] if is_photo(_gray(patch)) else found
+    left, top = (max(0, min(bounds[side] for bounds in found) - _AROUND) for side in (0, 1))
+    right, bottom = (max(bounds[side] for bounds in found) + _AROUND for side in (2, 3))
+    rest = compare_ink(*(np.ascontiguousarray(it[top:bottom, left:right]) for it in (plate, other))).one
+    moved = [(left + a, top + b, left + c, top + d) for a, b, c, d in rest]
+    return [bounds for bounds in found if any(_overlap(bounds, other) for other in moved)]
+
+
+def _with_photos(difference: Difference, picture: Pixels) -> list[residual.Bounds]:
+    """Return the bounds of what came to light: type, and photographs, in which type does not stand out by itself."""
+    return [*difference.one, *(bounds for bounds in difference.solids if is_photo(_gray(_patch(picture, bounds))))]
+
+
+def _patch(picture: Pixels, bounds: residual.Bounds) -> Pixels:
+    left, top, right, bottom = bounds
+    return np.ascontiguousarray(picture[top:bottom, left:right])
 
 
 @contextmanager
-def _opened(document: pdfium.PdfDocument | None, index: int) -> Iterator[pdfium.PdfPage | None]:
+def opened(document: pdfium.PdfDocument | None, index: int) -> Iterator[pdfium.PdfPage | None]:
+    """Give a page of one of the documents that `Plates` makes, and close both in the end."""
     if document is None:
         yield None
         return
@@ -204,16 +212,17 @@ def _touch(one: Box, other: Box) -> bool:
 
 def _new_codes(picture: Pixels, difference: Difference, screen: Screen, parts: Parts) -> list[Code]:
     """Return the codes of a plate that the screen does not show."""
-    if difference.texture is None:
-        return []
-    left, top, right, bottom = difference.texture
     size = (picture.shape[1], picture.shape[0])
     known = {symbol.text for symbol in screen.found} | {code.text for code in parts.codes}
-    return [
-        replace(symbol, corners=symbol.corners + np.array((left, top))).code(size, screen.number, screen.page_mm)
-        for symbol in codes.find_symbols(_gray(np.ascontiguousarray(picture[top:bottom, left:right])))
-        if symbol.text is not None and symbol.text not in known
-    ]
+    new: dict[str, Code] = {}
+    for bounds in difference.textures:
+        patch = _gray(_patch(picture, bounds))
+        found, doubts = decode(patch)
+        for symbol in codes.find_symbols(patch) if doubts else found:
+            if symbol.text is not None and symbol.text not in known:
+                moved = replace(symbol, corners=symbol.corners + np.array(bounds[:2]))
+                new[symbol.text] = moved.code(size, screen.number, screen.page_mm)
+    return list(new.values())
 
 
 def _take_text(

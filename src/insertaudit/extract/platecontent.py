@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from insertaudit.extract.contentstream import INLINE_PICTURE, decoded_name, operators, watch
 from insertaudit.extract.inks import CMYK, GRAY, RGB, Space
 from insertaudit.extract.pdfactions import is_true, resolve
+from insertaudit.extract.platepaint import MULTIPLY, NORMAL, Paint, State, Treatment, mixed
 
 if TYPE_CHECKING:
     from insertaudit.extract.inks import Inks
+    from insertaudit.extract.platepaint import Plate, Resources
 
-_TOKEN = re.compile(rb"[A-Za-z'\"][A-Za-z0-9*'\"]*|/[^\x00\s()<>\[\]{}/%]*|[(<%]")
-_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
-_LINE_END = re.compile(rb"[\r\n]")
-_DATA_END = re.compile(rb"[\x00\s]EI(?=[\x00\s]|$)")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LOOK_BACK = 400
 """Bytes before an operator in which its operands lie; a colour has at most 32."""
 _MAX_SAVED = 500
@@ -30,66 +28,31 @@ _STROKES = {b"S": b"n", b"s": b"n", b"B": b"f", b"B*": b"f*", b"b": b"f", b"b*":
 _BOTH = dict.fromkeys((*_FILLS, *_STROKES), b"n")
 _DEVICE = {b"g": GRAY, b"G": GRAY, b"rg": RGB, b"RG": RGB, b"k": CMYK, b"K": CMYK}
 _COMPONENTS = {b"g": 1, b"G": 1, b"rg": 3, b"RG": 3, b"k": 4, b"K": 4}
+_PLAIN = frozenset({"Normal", "Compatible"})
+"""Blend modes in which overprinting is painted as multiplying."""
 _SHOW_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
-_WATCHED = frozenset(
-    (*_BOTH, *_DEVICE, *_SHOW_TEXT, b"q", b"Q", b"gs", b"cs", b"CS", b"sc", b"scn", b"SC", b"SCN", b"Tr", b"Do", b"sh")
+_WATCHED = watch(
+    (
+        *_BOTH,
+        *_DEVICE,
+        *_SHOW_TEXT,
+        b"q",
+        b"Q",
+        b"gs",
+        b"cs",
+        b"CS",
+        b"sc",
+        b"scn",
+        b"SC",
+        b"SCN",
+        b"Tr",
+        b"Tf",
+        b"Do",
+        b"sh",
+    )
 )
 _UNFILLED_MODE = {0: 3, 2: 1, 4: 7, 6: 5}
 _UNSTROKED_MODE = {1: 3, 2: 0, 5: 7, 6: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    space: Space = GRAY
-    values: tuple[float, ...] = (0.0,)
-    overprints: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """What becomes of what is painted with one paint."""
-
-    drop: bool = False
-    multiply: bool = False
-    gray: float | None = None
-    """Painted in this gray in place of its own colour."""
-    tells: bool = False
-    """Whether the screen shows what is painted so otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The graphics state, as far as it matters to the plates; hashable, since forms are rewritten once for each."""
-
-    fill: Paint = Paint()
-    stroke: Paint = Paint()
-    mode: int = 0
-    """Overprint mode: 1 leaves the plates alone whose DeviceCMYK component is zero."""
-    text_mode: int = 0
-    blend: str = "Normal"
-    over_spot: bool = False
-    """Whether something was painted in a spot ink before."""
-
-
-class Plate(Protocol):
-    """Which plate is to be seen."""
-
-    used: bool
-    """Whether anything was painted that shows otherwise than on the screen."""
-
-    def treat(self, paint: Paint, state: State) -> Treatment: ...
-
-    def picture(self, space: Space | None) -> bytes | None:
-        """Return what is painted in place of a picture of that colour space; None for the picture itself."""
-
-
-class Resources(Protocol):
-    """The resources of the stream that is rewritten."""
-
-    def get(self, category: str, name: str) -> Any: ...
-
-    def form(self, name: str, state: State) -> str:
-        """Return the name under which a form XObject stands as rewritten for a state."""
 
 
 def rewrite(content: bytes, resources: Resources, inks: Inks, plate: Plate, state: State) -> bytes:
@@ -107,42 +70,27 @@ class _Rewriter:
         self._fill = self._stroke = Treatment()
         self._emitted = (state.text_mode, False)
         """Text render mode and multiplying, as the rewritten content has set them."""
-        self._saved: list[tuple[State, tuple[int, bool]]] = []
+        self._font = ("", 0.0)
+        self._saved: list[tuple[State, tuple[int, bool], tuple[str, float]]] = []
         self._out: list[bytes] = []
         self._copied = 0
-        self._name = (b"", 0)
+        self._operand, self._operand_start = "", 0
         """The last name, and where it begins."""
+        self._before = 0
+        """Where the last operator ends."""
 
     def run(self) -> bytes:
         self._settle()
         self._out.append(b"\n")
-        content, place = self._content, 0
-        while (token := _TOKEN.search(content, place)) is not None:
-            text, place = token.group(), token.end()
-            first = text[:1]
-            if first == b"/":
-                self._name = (text[1:], token.start())
-            elif first == b"(":
-                place = self._after_string(place)
-            elif first == b"<":
-                place = place + 1 if content[place : place + 1] == b"<" else _after(content, b">", place)
-            elif first == b"%":
-                end = _LINE_END.search(content, place)
-                place = end.start() if end else len(content)
-            elif text == b"BI":
-                place = self._inline_picture(token.start(), place)
-            elif text in _WATCHED:
-                self._operator(text, token.start(), place)
-        self._out.append(content[self._copied :])
+        for operator in operators(self._content, _WATCHED):
+            self._operand, self._operand_start = operator.operand, operator.operand_start
+            if operator.keyword == INLINE_PICTURE:
+                self._inline_picture(operator.start, operator.end)
+            else:
+                self._operator(operator.keyword, operator.start, operator.end)
+            self._before = operator.end
+        self._out.append(self._content[self._copied :])
         return b"".join(self._out)
-
-    def _after_string(self, place: int) -> int:
-        depth = 1
-        for match in _IN_STRING.finditer(self._content, place):
-            depth += {b"(": 1, b")": -1}.get(match.group(), 0)
-            if depth == 0:
-                return match.end()
-        return len(self._content)
 
     # --- operators ----------------------------------------------------------------------------------------------------
 
@@ -150,19 +98,17 @@ class _Rewriter:
         if name in _BOTH:
             self._paint_path(name, start, end)
         elif name in _SHOW_TEXT:
-            self._note(self._state.text_mode % 4 in {0, 2}, self._state.text_mode % 4 in {1, 2})
-            self._note_spot(end)
+            self._show(end)
         elif name == b"Do":
             self._object(end)
         elif name == b"sh":
-            if (other := self._plate.picture(None)) is not None:
-                self._substitute(self._name[1], end, b" " + other)
+            self._shading(end)
         elif name == b"q":
             if len(self._saved) < _MAX_SAVED:
-                self._saved.append((self._state, self._emitted))
+                self._saved.append((self._state, self._emitted, self._font))
         elif name == b"Q":
             if self._saved:
-                state, self._emitted = self._saved.pop()
+                state, self._emitted, self._font = self._saved.pop()
                 self._change(end, replace(state, over_spot=self._state.over_spot))
         else:
             self._parameter(name, start, end)
@@ -175,12 +121,17 @@ class _Rewriter:
             self._select(name == b"cs", end)
         elif name == b"gs":
             self._change(end, self._with_parameters(self._resource("ExtGState")))
+        elif name == b"Tf":
+            self._font = (self._operand, (self._numbers(start) or (0.0,))[-1])
         elif name == b"Tr":
             values = self._numbers(start)
             self._emitted = (int(values[-1]) if values else 0, self._emitted[1])
             self._change(end, replace(self._state, text_mode=self._emitted[0]))
         else:
             old = self._state.fill if name.islower() else self._state.stroke
+            if old.space.kind == "pattern":
+                self._pattern(name, old, start, end)
+                return
             self._colour(name.islower(), old.space, self._numbers(start)[-max(1, len(old.space.inks)) :], end)
 
     def _paint_path(self, name: bytes, start: int, end: int) -> None:
@@ -191,6 +142,41 @@ class _Rewriter:
         self._note(name in _FILLS, name in _STROKES)
         self._note_spot(end)
 
+    def _pattern(self, name: bytes, old: Paint, start: int, end: int) -> None:
+        of_fill = name.islower()
+        values = self._numbers(self._operand_start)
+        paint = replace(old, values=values, pattern="", shaded=None)
+        made = None
+        if self._operand_start >= self._before:
+            pattern = self._resources.get("Pattern", self._operand)
+            if isinstance(pattern, DictionaryObject) and "/Shading" in pattern:
+                paint = replace(paint, shaded=self._space_of(resolve(pattern["/Shading"])))
+                if self._plate.blackens and paint.shaded is not None and paint.shaded.unseen:
+                    self._plate.used = True
+                    made = self._resources.blackened("Pattern", self._operand)
+            else:
+                made = self._resources.pattern(self._operand, paint, self._state)
+        if made is not None:
+            self._substitute(
+                self._operand_start, start, b"/Pattern %s /%s " % (b"cs" if of_fill else b"CS", made.encode())
+            )
+            paint = replace(paint, pattern=made)
+        state = self._state
+        self._enter(end, replace(state, fill=paint) if of_fill else replace(state, stroke=paint))
+
+    def _show(self, end: int) -> None:
+        font, size = self._font
+        made = self._resources.font(font, self._state) if font else None
+        if made is None:
+            self._note(self._state.text_mode % 4 in {0, 2}, self._state.text_mode % 4 in {1, 2})
+            self._note_spot(end)
+            return
+        # such glyphs set for themselves what they need, as forms do
+        self._out += [self._content[self._copied : self._before], f" /{made} {size:g} Tf".encode()]
+        self._copied = self._before
+        self._write_modes(self._state.text_mode, multiply=False)
+        self._enter(end, self._state)
+
     def _note(self, fills: bool, strokes: bool) -> None:  # noqa: FBT001 - both halves of one painting
         self._plate.used |= (fills and self._fill.tells) or (strokes and self._stroke.tells)
 
@@ -199,7 +185,7 @@ class _Rewriter:
             self._change(end, replace(self._state, over_spot=True))
 
     def _object(self, end: int) -> None:
-        name, start = _decoded(self._name[0]), self._name[1]
+        name, start = self._operand, self._operand_start
         value = self._resources.get("XObject", name)
         if not isinstance(value, DictionaryObject):
             return
@@ -215,24 +201,47 @@ class _Rewriter:
             if self._fill.drop:
                 self._substitute(start, end, b"")
         else:
-            other = self._plate.picture(self._inks.space(value.get("/ColorSpace")))
-            if other is not None:
-                self._substitute(start, end, b"" if "/SMask" in value or "/Mask" in value else other)
+            space = self._inks.space(value.get("/ColorSpace"))
+            self._picture(start, end, space, covers="/SMask" not in value and "/Mask" not in value)
 
-    def _inline_picture(self, start: int, place: int) -> int:
-        data = self._content.find(b"ID", place)
-        end = _DATA_END.search(self._content, data + 3) if data >= 0 else None
-        if end is None:
-            return len(self._content)
-        head = self._content[place:data]
+    def _inline_picture(self, start: int, end: int) -> None:
+        head = self._content[start:end].partition(b"ID")[0]
         is_mask = re.search(rb"/(?:IM|ImageMask)\s+true", head) is not None
-        named = re.search(rb"/(?:CS|ColorSpace)\s*/(\S+)", head)
-        space = self._space(_decoded(named.group(1))) if named else GRAY
-        self._note(fills=is_mask, strokes=False)
-        other = (b"" if self._fill.drop else None) if is_mask else self._plate.picture(space)
-        if other is not None:
-            self._substitute(start, end.end(), other)
-        return end.end()
+        named = re.search(rb"/(?:CS|ColorSpace)\s*/([^\s/]+)", head)
+        space = self._space(decoded_name(named.group(1))) if named else GRAY
+        if is_mask:
+            self._note(fills=True, strokes=False)
+            if self._fill.drop:
+                self._substitute(start, end, b"")
+            return
+        if named and self._plate.blackens and space.unseen:
+            black = self._resources.blackened("ColorSpace", decoded_name(named.group(1)))
+            self._substitute(start + named.start(1), start + named.end(1), black.encode())
+        self._picture(start, end, space, covers=True)
+
+    def _picture(self, start: int, end: int, space: Space, *, covers: bool) -> None:
+        """Treat a picture, or else a shading, in a space; `covers` where it hides all below it."""
+        treatment = self._plate.treat(mixed(space, overprints=self._state.fill.overprints), self._state)
+        self._plate.used |= treatment.tells
+        if treatment.drop:
+            self._substitute(start, end, b"")
+        elif treatment.gray is not None and not space.unseen:
+            self._substitute(start, end, b" q 1 g 0 0 1 1 re f Q " if covers else b"")
+        elif treatment.multiply and self._state.blend in _PLAIN:
+            painted = self._content[max(start, self._copied) : end]
+            self._substitute(start, end, b" q /%s gs %s Q " % (MULTIPLY.encode(), painted))
+
+    def _shading(self, end: int) -> None:
+        name, start = self._operand, self._operand_start
+        space = self._space_of(self._resources.get("Shading", name))
+        if self._plate.blackens and space.unseen:
+            black = self._resources.blackened("Shading", name)
+            self._substitute(start, end, b"/%s sh" % black.encode())
+            start = end
+        self._picture(start, end, space, covers=False)
+
+    def _space_of(self, shading: Any) -> Space:
+        return self._inks.space(shading.get("/ColorSpace")) if isinstance(shading, DictionaryObject) else Space("other")
 
     # --- state --------------------------------------------------------------------------------------------------------
 
@@ -256,7 +265,7 @@ class _Rewriter:
         return state
 
     def _select(self, of_fill: bool, end: int) -> None:  # noqa: FBT001 - both halves of one state
-        space = self._space(_decoded(self._name[0]))
+        space = self._space(self._operand)
         first = {"cmyk": (0.0, 0.0, 0.0, 1.0), "process": (0.0,)}.get(space.kind, (1.0,) * len(space.inks))
         self._colour(of_fill, space, first, end)
 
@@ -268,9 +277,9 @@ class _Rewriter:
         # entered even where nothing changes: the rewritten content may have another colour in its place
         state = self._state
         if of_fill:
-            self._enter(end, replace(state, fill=replace(state.fill, space=space, values=values)))
+            self._enter(end, replace(state, fill=Paint(space, values, state.fill.overprints)))
         else:
-            self._enter(end, replace(state, stroke=replace(state.stroke, space=space, values=values)))
+            self._enter(end, replace(state, stroke=Paint(space, values, state.stroke.overprints)))
 
     def _change(self, end: int, state: State) -> None:
         """Go over to another state after the operator that ends at `end`, and write what the plate needs for it."""
@@ -285,7 +294,7 @@ class _Rewriter:
 
     def _settle(self) -> None:
         state = self._state
-        self._fill, self._stroke = self._plate.treat(state.fill, state), self._plate.treat(state.stroke, state)
+        self._fill, self._stroke = self._treated(state.fill), self._treated(state.stroke)
         for gray, operator in ((self._fill.gray, "g"), (self._stroke.gray, "G")):
             if gray is not None:
                 self._out.append(f" {gray:.3f} {operator}".encode())
@@ -294,11 +303,14 @@ class _Rewriter:
         mode = _UNSTROKED_MODE.get(mode, mode) if self._stroke.drop else mode
         self._write_modes(mode, multiply=self._fill.multiply or self._stroke.multiply)
 
+    def _treated(self, paint: Paint) -> Treatment:
+        return Treatment() if paint.pattern else self._plate.treat(paint.itself, self._state)
+
     def _write_modes(self, text_mode: int, *, multiply: bool) -> None:
         if text_mode != self._emitted[0]:
             self._out.append(b" %d Tr" % text_mode)
         multiplied = self._emitted[1]
-        if self._state.blend in {"Normal", "Compatible"} and multiply != multiplied:
+        if self._state.blend in _PLAIN and multiply != multiplied:
             self._out.append(b" /%s gs" % (MULTIPLY if multiply else NORMAL).encode())
             multiplied = multiply
         self._out.append(b" ")
@@ -311,7 +323,7 @@ class _Rewriter:
         self._copied = end
 
     def _resource(self, category: str) -> Any:
-        return self._resources.get(category, _decoded(self._name[0]))
+        return self._resources.get(category, self._operand)
 
     def _numbers(self, end: int) -> tuple[float, ...]:
         """Return the numbers that stand directly before `end`."""
@@ -322,16 +334,3 @@ class _Rewriter:
             except ValueError:
                 break
         return tuple(reversed(found))
-
-
-MULTIPLY, NORMAL = "PlateMultiply", "PlateNormal"
-"""Names of the graphics state parameters that rewritten content uses."""
-
-
-def _decoded(name: bytes) -> str:
-    return _ESCAPED.sub(lambda match: bytes.fromhex(match.group(1).decode()), name).decode("utf-8", "replace")
-
-
-def _after(content: bytes, mark: bytes, place: int) -> int:
-    found = content.find(mark, place)
-    return len(content) if found < 0 else found + len(mark)

@@ -34,8 +34,8 @@ _MAX_CHECKED_PICTURES = 60
 _TINY = 1_024
 """Pixels of a picture that is too small to show anything: shadows, masks, spacers."""
 _LOSSLESS = frozenset({"FlateDecode", "LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode"})
-_MAX_FORM_DEPTH = 12
-"""Form XObjects within form XObjects; honest files nest two or three."""
+_MAX_FORM_DEPTH = 40
+"""Form XObjects within form XObjects: pdfium paints no more; honest files nest two or three."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,14 @@ def type_groups(picture: Pixels, masked: Iterable[Bounds] = (), *, edge: int = E
     _, edges = cv2.threshold(gradient, edge, 1, cv2.THRESH_BINARY)
     for left, top, right, bottom in masked:
         edges[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = 0
+    return outline_groups(np.asarray(edges, np.uint8))
+
+
+def outline_groups(edges: Pixels) -> list[Group]:
+    """Return the groups among outlines, where `edges` is not 0, as `type_groups` does."""
     if not edges.any():
         return []
-    glyphs = _glyphs(np.asarray(edges, np.uint8))
+    glyphs = _glyphs(edges)
     return [group for group in _groups(glyphs, (edges.shape[0], edges.shape[1])) if _is_type(group)]
 
 
@@ -138,16 +143,20 @@ def _groups(glyphs: list[Glyph], shape: tuple[int, int]) -> list[Group]:
 
 
 def _near(glyphs: list[Glyph], reach: int, shape: tuple[int, int]) -> list[Group]:
-    canvas = np.zeros(shape, np.uint8)
+    if len(glyphs) == 1:
+        only = glyphs[0]
+        return [Group((only.left, only.top, only.right, only.bottom), (only,))]
+    x0, y0 = max(0, min(g.left for g in glyphs) - reach), max(0, min(g.top for g in glyphs) - reach)
+    x1, y1 = min(shape[1], max(g.right for g in glyphs) + reach), min(shape[0], max(g.bottom for g in glyphs) + reach)
+    canvas = np.zeros((y1 - y0, x1 - x0), np.uint8)
     for glyph in glyphs:
-        canvas[
-            max(0, glyph.top - reach // 2) : glyph.bottom + reach // 2, max(0, glyph.left - reach) : glyph.right + reach
-        ] = 1
+        top, bottom = max(0, glyph.top - reach // 2 - y0), glyph.bottom + reach // 2 - y0
+        canvas[top:bottom, max(0, glyph.left - reach - x0) : glyph.right + reach - x0] = 1
     count, labels = cv2.connectedComponents(canvas, connectivity=4)
     members: list[list[Glyph]] = [[] for _ in range(count)]
     for glyph in glyphs:
-        y = min(shape[0] - 1, (glyph.top + glyph.bottom) // 2)
-        x = min(shape[1] - 1, (glyph.left + glyph.right) // 2)
+        y = min(shape[0] - 1, (glyph.top + glyph.bottom) // 2) - y0
+        x = min(shape[1] - 1, (glyph.left + glyph.right) // 2) - x0
         members[int(labels[y, x])].append(glyph)
     return [
         Group(
