@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CONTRAST_WINDOW = 61
 """Pixels at 300 dpi of the median that stands for the ground: wider than the strokes of 30 pt type."""
-_MAIN_LANGUAGES = 2
+MAIN_LANGUAGES = 2
 """Of those asked for, so many read everything first; each further language makes unreadable ink slower to give up."""
 _MAX_IN_VAIN = 5
 """Patches in a row that gave no word, after which what is left is taken for a texture."""
@@ -72,7 +72,7 @@ def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
 
 def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float, *, photo: bool) -> Recognised:
     first = local_contrast(gray) if photo else gray
-    main = languages[:_MAIN_LANGUAGES]
+    main = languages[:MAIN_LANGUAGES]
     words = plausible(ocr.read_words(first, main, budget, psm=ocr.PAGE, dpi=dpi))
     if is_doubtful(words) and orientation.looks_inverted(gray) and _reads_better_inverted(gray, main, budget, dpi):
         height, width = gray.shape

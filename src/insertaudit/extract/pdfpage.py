@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, passes, plate, residual
 from insertaudit.extract.doubt import SURE
+from insertaudit.extract.layertruth import LayerTruth, untrue
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import encode_preview, is_photo, paint_over, place_words, star_words
@@ -91,9 +92,15 @@ def read_page(
     shown = render_colour(page, dpi)
     texts, pictures = page_objects(page)
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
-    with TextHidden(handles):
-        bare = render_colour(page, dpi) if handles else shown
+    bare = _without(handles, page, shown, dpi)
+    words = sort_words(layer.words, layer.unbelieved, shown, bare)
+    lying = LayerTruth(page, frame, shown, options.ocr_languages, budget).lying_fonts(words.visible)
+    if lying:
+        layer.unbelieved |= {key for word in layer.words if word.font in lying for key in word.objects}
+        handles = accounted_texts(texts, layer.known, layer.unbelieved)
+        bare = _without(handles, page, shown, dpi)
         words = sort_words(layer.words, layer.unbelieved, shown, bare)
+    with TextHidden(handles):
         found = _find_codes(page, frame, shown, bare, dpi, unit)
         try:
             rest = _read_rest(page, frame, bare, words, found, spoken_for, bool(pictures), options, budget, dpi)
@@ -108,7 +115,10 @@ def read_page(
     parts.codes += [symbol.code(size, number, page_mm) for symbol in found]
     placed = [place_layer_word(word, shown) for word in words.visible]
     read = [with_ground(word, shown) for word in place_words(rest.words, (frame.width, frame.height), None)]
-    placed += read + [place_layer_word(word, shown) for word in unconfirmed(words.doubted, read)]
+    words.untrue = untrue([word for word in words.doubted if word.font in lying], read)
+    told = {id(word) for word in words.untrue}
+    doubted = [word for word in words.doubted if id(word) not in told]
+    placed += read + [place_layer_word(word, shown) for word in unconfirmed(doubted, read)]
     parts.blocks += build_blocks(placed, number)
     blocks, parts.hidden = hidden_blocks(words, read, shown, number)
     parts.blocks += blocks
@@ -117,6 +127,14 @@ def read_page(
     preview = encode_preview(shown) if options.previews else None
     parts.pages.append(Page(number, round(page_mm[0], 3), round(page_mm[1], 3), ocr=rest.tried, preview=preview))
     return PageText(parts, placed)
+
+
+def _without(handles: list[Any], page: pdfium.PdfPage, shown: Pixels, dpi: float) -> Pixels:
+    """Return the page, shown at `dpi`, without some text objects."""
+    if not handles:
+        return shown
+    with TextHidden(handles):
+        return render_colour(page, dpi)
 
 
 def _find_codes(
