@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PRIVATE = 0xE000
 SHOWN = "Schenken Sie uns fünf Sterne und wir schenken Ihnen"
-SAID_ = "Waschen Sie die Decke vor dem ersten Gebrauch kalt."
+SAID = "Waschen Sie die Decke vor dem ersten Gebrauch kalt."
 
 
 class Liar:
@@ -76,8 +76,8 @@ class Liar:
 @pytest.mark.parametrize(
     ("shown", "said"),
     [
-        (SHOWN, SAID_),
-        (SHOWN.upper(), SAID_.upper()),
+        (SHOWN, SAID),
+        (SHOWN.upper(), SAID.upper()),
         ("Gutschein", "Handwerk."),
     ],
 )
@@ -124,3 +124,29 @@ def test_letterspaced_type_and_ornaments_are_honest(tmp_path: Path) -> None:
 
     parts = read_pdf(liar.pdf(draw))
     assert not text_of(parts, "ocr", "hidden")
+
+
+def test_a_faulty_map_is_read_from_the_picture_and_hides_nothing(tmp_path: Path) -> None:
+    liar = Liar(tmp_path)
+    shown = "Danke"
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        liar.line(canvas, 200, list(shown), [chr(ord(char) - 29) for char in shown], 20)
+
+    parts = read_pdf(liar.pdf(draw))
+    assert text_of(parts, "ocr") == shown
+    assert not text_of(parts, "hidden")
+
+
+def test_side_text_that_lies_is_noticed(tmp_path: Path) -> None:
+    liar = Liar(tmp_path)
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        canvas.rotate(90)
+        canvas.translate(20, -300)
+        liar.line(canvas, 20, list("Bewerten Sie uns positiv"), list("Vor Kindern fernhalten  "), 9)
+
+    parts = read_pdf(liar.pdf(draw))
+    assert text_of(parts, "hidden") == "Vor Kindern fernhalten"

@@ -6,9 +6,10 @@ A ToUnicode map may give the glyphs of one sensible sentence the letters of anot
 
 from __future__ import annotations
 
+import string
 import sys
 import unicodedata
-from collections import defaultdict
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,8 +20,9 @@ import numpy as np
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import ocr, passes
 from insertaudit.extract.doubt import plausible
-from insertaudit.extract.lettershapes import misfitting
+from insertaudit.extract.lettershapes import misfitting, telling
 from insertaudit.extract.render import OCR_DPI, fitting_dpi, render_gray
+from insertaudit.extract.textlayer import LEAST_VOWELS, VOWELS
 from insertaudit.extract.visibility import SAME_WORD, overlaps
 
 if TYPE_CHECKING:
@@ -34,23 +36,25 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-_LETTERS_A_PAGE = 60
-_LETTERS_OF_A_FONT = (8, 20)
+_PLENTY = 20
+"""Small letters of a font whose outlines all fit, from which on none has to be read: of a lie every second one does not."""
+_LETTERS_A_PAGE = 30
+_LETTERS_OF_A_FONT = (7, 12)
 """Least and most letters of a sample."""
 _LEAST_LETTERS = 4
 """Below this a sample says nothing: icons and bullets."""
 _LEAST_DIFFERENT = 3
 _MOST_FONTS = 16
-_MISFIT_SAMPLES = 5
-_FURTHER_SAMPLES = 2
-"""Looked at after a first sample that was read as something else."""
+_SUSPECTS = 5
+"""Of a font, looked at where outlines or a first sample differ from what the layer says."""
+_ENOUGH = 2
 _ALIKE = 0.55
 """Of two texts, above which one may be the other misread; independent sentences of one language reach 0.45."""
 _SURE = 0.75
 """Mean confidence of letters above which a different reading is what the page shows; script and ornaments have less."""
-_EM = 40.0
+_EM = 32.0
 """Pixels to which type is brought."""
-_LEAST_EM = 18.0
+_LEAST_EM = 14.0
 """Pixels on the picture at LOOK_DPI below which type is rendered finer."""
 _MARGIN = 0.25
 """Type sizes around a sample."""
@@ -70,9 +74,7 @@ class LayerTruth:
 
     def lying_fonts(self, words: list[LayerWord]) -> set[int]:
         """Return the fonts that show other words than they say; none where nothing can be read here."""
-        fonts: defaultdict[int, list[LayerWord]] = defaultdict(list)
-        for word in words:
-            fonts[word.font].append(word)
+        fonts = _by_font(words)
         largest = sorted(fonts.values(), key=lambda inside: -sum(len(word.text) for word in inside))
         letters = min(_LETTERS_OF_A_FONT[1], max(_LETTERS_OF_A_FONT[0], _LETTERS_A_PAGE // max(1, len(fonts))))
         try:
@@ -86,22 +88,33 @@ class LayerTruth:
 
     def _lies(self, words: list[LayerWord], letters: int, *, sampled: bool) -> bool:
         wrong = {id(word) for word in misfitting(words)}
+        if not wrong and telling(words) >= _PLENTY:
+            return False
         runs = [run for run in _runs(words, letters) if _tells(run)]
         suspects = [run for run in runs if any(id(word) in wrong for word in run)]
         if suspects:
-            verdicts = [self._differs(run) for run in _spread(suspects, _MISFIT_SAMPLES)]
-        elif sampled and runs:
-            runs.sort(key=lambda run: (-min(letters, _count(run)), -run[0].size))
-            verdicts = [self._differs(runs[0])]
-            if verdicts[0]:
-                verdicts += [self._differs(run) for run in _spread(runs[1:], _FURTHER_SAMPLES)]
-        else:
-            return False
-        said = [verdict for verdict in verdicts if verdict is not None]
-        return sum(said) > len(said) / 2
+            return self._some_differ(_spread(suspects, _SUSPECTS))
+        runs.sort(key=lambda run: (_count(run) < letters, abs(_count(run) - letters), -run[0].size))
+        return (
+            sampled and bool(runs) and self._differs(runs[0], letters) is True and self._some_differ(runs[:_SUSPECTS])
+        )
 
-    def _differs(self, run: list[LayerWord]) -> bool | None:
-        """Say whether the picture surely shows something else than a run of words; None where it is not legible."""
+    def _some_differ(self, runs: list[list[LayerWord]]) -> bool:
+        """Say whether two runs differ, or the only one that is legible."""
+        verdicts = []
+        for run in runs:
+            verdicts.append(self._differs(run))
+            if verdicts.count(True) == _ENOUGH:
+                return True
+        return True in verdicts and False not in verdicts
+
+    def _differs(self, run: list[LayerWord], letters: int = sys.maxsize) -> bool | None:
+        """Say whether the picture surely shows something else than a run of words; None where it is not legible.
+
+        Of a long word only the first `letters` are looked at.
+        """
+        if _count(run) > 1.3 * letters and len(run) == 1:
+            run = [_beginning(run[0], letters)]
         patch = self._patch(run)
         if patch is None:
             return None
@@ -142,12 +155,27 @@ class LayerTruth:
 def untrue(lying: list[LayerWord], read: list[PlacedWord]) -> list[LayerWord]:
     """Return words of lying fonts in whose place OCR found others; where it found nothing, nothing is sure.
 
-    Lines are compared first: single words of two languages may be alike by chance.
+    Lines are compared first: single words may be alike by chance. A font whose text is no words has a faulty map and hides nothing.
     """
     found = []
-    for line in _runs(lying, sys.maxsize):
-        found += line if _contradicts(line, read) else [word for word in line if _contradicts([word], read)]
+    for words in _by_font(lying).values():
+        for line in _runs(words, sys.maxsize) if _are_words(words) else ():
+            found += line if _contradicts(line, read) else [word for word in line if _contradicts([word], read)]
     return found
+
+
+def _by_font(words: list[LayerWord]) -> dict[int, list[LayerWord]]:
+    fonts: dict[int, list[LayerWord]] = {}
+    for word in words:
+        fonts.setdefault(word.font, []).append(word)
+    return fonts
+
+
+def _are_words(words: list[LayerWord]) -> bool:
+    texts = [word.text.strip(string.punctuation) for word in words]
+    plain = [text for text in texts if text.isalpha() and (text[1:].islower() or text.isupper() or len(text) == 1)]
+    letters = "".join(texts).casefold()
+    return len(plain) > len(texts) / 2 and sum(char in VOWELS for char in letters) > LEAST_VOWELS * len(letters)
 
 
 def _contradicts(run: list[LayerWord], read: list[PlacedWord]) -> bool:
@@ -166,6 +194,15 @@ def _runs(words: list[LayerWord], letters: int) -> list[list[LayerWord]]:
         else:
             runs.append([word])
     return runs
+
+
+def _beginning(word: LayerWord, characters: int) -> LayerWord:
+    """Return about so many characters of an upright word; any other one as it is."""
+    if word.angle:
+        return word
+    left, top, right, bottom = word.bounds
+    bounds = (left, top, left + (right - left) * characters / len(word.text), bottom)
+    return replace(word, text=word.text[:characters], bounds=bounds)
 
 
 def _follows(before: LayerWord, word: LayerWord) -> bool:

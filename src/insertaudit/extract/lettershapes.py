@@ -8,9 +8,8 @@ alternates and ligatures break that honestly, so it only tells where the picture
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from insertaudit.extract.textlayer import LayerWord
@@ -30,8 +29,7 @@ _MISFITS = 2
 _MISFIT_SHARE = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A letter as the layer says it; how far its ink rises above and drops below the baseline, and its width, in type sizes."""
 
     said: str
@@ -44,13 +42,18 @@ class Letter:
         return round(self.rise * _GRID), round(self.drop * _GRID), round(self.width * _GRID)
 
 
+def telling(words: list[LayerWord]) -> int:
+    """Return how many letters there are whose height tells something."""
+    return sum(letter.said in _LETTERS for word in words for letter in word.letters)
+
+
 def misfitting(words: list[LayerWord]) -> list[LayerWord]:
     """Return those words of one font whose glyphs are hardly the letters that they are said to be."""
     letters = [letter for word in words for letter in word.letters]
     low = [letter.rise for letter in letters if letter.said in _LOW]
     standing = [letter.drop for letter in letters if letter.said in _LOW or letter.said in _TALL]
     height, line = None, None
-    if sum(letter.said in _LETTERS for letter in letters) >= _LEAST_LETTERS and low:
+    if low and telling(words) >= _LEAST_LETTERS:
         height, line = median(low) + _STEP, median(standing) + _STEP
     common = _commonest_outlines(letters)
     found = []

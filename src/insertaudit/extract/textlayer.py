@@ -25,9 +25,9 @@ _LINE_END_HYPHENS = frozenset({0x02, 0xFFFE})
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _SLANT = 4.0
 """Degrees by which type may be turned and still count as upright or sideways."""
-_VOWELS = frozenset("aeiouyäöüàâæéèêëîïôœùûÿáíóúåøąę")
+VOWELS = frozenset("aeiouyäöüàâæéèêëîïôœùûÿáíóúåøąę")
 _ENOUGH_LETTERS = 40
-_LEAST_VOWELS = 0.22
+LEAST_VOWELS = 0.22
 
 
 @dataclass(slots=True)
@@ -285,10 +285,10 @@ def _is_nonsense(texts: list[str]) -> bool:
     """
     if sum(text.count("(cid:") for text in texts) * 3 > len(texts):
         return True
-    letters = [char for text in texts for char in text.lower() if "a" <= char <= "z" or char in _VOWELS]
+    letters = [char for text in texts for char in text.lower() if "a" <= char <= "z" or char in VOWELS]
     if len(letters) < _ENOUGH_LETTERS:  # product codes and the like
         return False
-    return sum(char in _VOWELS for char in letters) < _LEAST_VOWELS * len(letters)
+    return sum(char in VOWELS for char in letters) < LEAST_VOWELS * len(letters)
 
 
 def _snap(angle: float) -> float:
