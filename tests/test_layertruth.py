@@ -149,4 +149,5 @@ def test_side_text_that_lies_is_noticed(tmp_path: Path) -> None:
         liar.line(canvas, 20, list("Bewerten Sie uns positiv"), list("Vor Kindern fernhalten  "), 9)
 
     parts = read_pdf(liar.pdf(draw))
+    assert text_of(parts, "ocr") == "Bewerten Sie uns positiv"
     assert text_of(parts, "hidden") == "Vor Kindern fernhalten"

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import ocr, passes
+from insertaudit.extract import mapping, ocr, passes
 from insertaudit.extract.doubt import plausible
 from insertaudit.extract.lettershapes import misfitting, telling
 from insertaudit.extract.render import OCR_DPI, fitting_dpi, render_gray
@@ -142,7 +142,7 @@ class LayerTruth:
         y0, y1 = max(0, int(top * height - margin)), min(height, int(bottom * height + margin) + 1)
         if min(x1 - x0, y1 - y0) < 3:
             return None
-        patch = passes.turned(picture[y0:y1, x0:x1], run[0].angle)
+        patch = mapping.turned(picture[y0:y1, x0:x1], run[0].angle)
         if np.median(patch) < 128:
             patch = 255 - patch
         scale = _EM / max(1.0, size * height)

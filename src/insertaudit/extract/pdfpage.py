@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import blur, codes, passes, plate, residual
+from insertaudit.extract import blur, codes, mapping, passes, plate, residual
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layertruth import LayerTruth, untrue
 from insertaudit.extract.layout import build_blocks
@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 _REST_IS_ALL = 0.5
 """Share of the page covered by unaccounted ink, from which the whole page is read in one go."""
 _MAX_CROPS = 6
+_CROP_MARGIN = 24
+"""Pixels at LOOK_DPI around ink that is read: a letter that stands off its word is still on the crop."""
 
 
 @dataclass(slots=True)
@@ -211,8 +213,8 @@ def _read_rest(
             left, top, right, bottom = _with_margin(crop, gray.shape, scale)
             patch = np.ascontiguousarray(gray[top:bottom, left:right])
             result = passes.recognise(patch, options.ocr_languages, budget, dpi=fine, photo=is_photo(patch))
-            results += [passes.moved(word, left, top, block=10_000 * number) for word in result.words]
-            tried += [passes.moved(word, left, top, block=0) for word in result.tried]
+            results += [mapping.moved(word, left, top, block=10_000 * number) for word in result.words]
+            tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread
     sure = [word for word in tried if word.confidence >= SURE and len(word.text) > 1]
     read_bounds += [(word.left / scale, word.top / scale, word.right / scale, word.bottom / scale) for word in sure]
@@ -220,7 +222,7 @@ def _read_rest(
     if has_pictures or unread:
         plain = paint_over(np.asarray(cv2.cvtColor(bare, cv2.COLOR_BGR2GRAY), np.uint8), masked, 1.0)
         unreadable = blur.is_unreadable(plain, read_bounds, unread)
-    return _Rest(starred + [passes.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)
+    return _Rest(starred + [mapping.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)
 
 
 def _pixels(bounds: tuple[float, float, float, float], width: int, height: int) -> tuple[float, float, float, float]:
@@ -237,7 +239,7 @@ def _enclosing(crops: list[residual.Bounds]) -> residual.Bounds:
 
 
 def _with_margin(crop: residual.Bounds, shape: tuple[int, ...], scale: float) -> residual.Bounds:
-    margin = 12
+    margin = _CROP_MARGIN
     return (
         max(0, int((crop[0] - margin) * scale)),
         max(0, int((crop[1] - margin) * scale)),
