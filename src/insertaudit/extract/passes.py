@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from insertaudit.extract import ocr, orientation, residual, respell, sidetext
+from insertaudit.extract import display, ocr, orientation, residual, respell, sidetext
 from insertaudit.extract.doubt import SURE, is_doubtful, is_garbled, is_poor, plausible, score, without_nonsense
 from insertaudit.extract.mapping import turned, unturned
 from insertaudit.extract.patches import patches_of, read_patch
@@ -101,6 +101,8 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         in_vain = 0 if any(word.confidence >= SURE and len(word.text) > 2 for word in again) else in_vain + 1
         if in_vain >= (_MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN):
             break
+    if not nonsense and not photo:
+        words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
         groups = unread_groups(gray, words, photo=photo)
     return Recognised(without_nonsense(words), groups, words)
