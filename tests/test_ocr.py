@@ -14,7 +14,7 @@ from PIL import Image, ImageFilter
 
 from drawn import SENTENCES, lines, make_pdf, rasterised, write
 from insertaudit.errors import LimitReachedError, UnreadableError
-from insertaudit.extract import blur, ocr, passes
+from insertaudit.extract import blur, mapping, ocr, passes
 from insertaudit.extract.picture import is_photo
 from insertaudit.limits import Budget
 
@@ -107,8 +107,8 @@ def test_words_of_a_turned_picture_are_mapped_back(turn: int) -> None:
     gray = np.array(page())
     words = ocr.read_words(gray, ENGLISH, Budget())
     sideways = np.ascontiguousarray(np.rot90(gray, k=turn // 90))
-    again = ocr.read_words(passes.turned(sideways, turn), ENGLISH, Budget())
-    back = [passes.unturned(word, turn, sideways.shape[1], sideways.shape[0]) for word in again]
+    again = ocr.read_words(mapping.turned(sideways, turn), ENGLISH, Budget())
+    back = [mapping.unturned(word, turn, sideways.shape[1], sideways.shape[0]) for word in again]
     height, width = gray.shape
     first, mapped = words[0], back[0]
     wanted = {

@@ -41,8 +41,8 @@ def tilt(gray: Gray) -> float:
     return fine
 
 
-def _outlines(gray: Gray, side: int) -> NDArray[np.int32]:
-    """Return left, top, width, height of all outlines on the picture brought to that many pixels."""
+def outlines(gray: Gray, side: int) -> NDArray[np.int32]:
+    """Return left, top, width, height of all outlines on the picture, shrunk where its longer side has more pixels than that."""
     scale = min(1.0, side / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     gradient = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
@@ -54,7 +54,7 @@ def _outlines(gray: Gray, side: int) -> NDArray[np.int32]:
 
 def _feet(gray: Gray) -> NDArray[np.float64] | None:
     """Return where outlines of letter size stand: baselines are the sharpest lines of a text."""
-    boxes = _outlines(gray, _SIDE)
+    boxes = outlines(gray, _SIDE)
     width, height = boxes[:, 2], boxes[:, 3]
     boxes = boxes[(height >= 4) & (height <= 40) & (width >= 2) & (width <= 60)]
     if len(boxes) < _LEAST_OUTLINES:
@@ -86,7 +86,7 @@ def looks_inverted(gray: Gray) -> bool:
 
     A hint that costs a tenth of a second at most; capitals alone give none.
     """
-    boxes = _outlines(gray, _INVERTED_SIDE)
+    boxes = outlines(gray, _INVERTED_SIDE)
     width, height = boxes[:, 2], boxes[:, 3]
     boxes = boxes[(height >= 6) & (height <= 60) & (width >= 3) & (width <= 60)][:4_000]
     if len(boxes) < _LEAST_OUTLINES:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from insertaudit.extract import ocr, orientation, residual, respell
+from insertaudit.extract import display, ocr, orientation, residual, respell, sidetext
 from insertaudit.extract.doubt import SURE, is_doubtful, is_garbled, is_poor, plausible, score, without_nonsense
+from insertaudit.extract.mapping import turned, unturned
 from insertaudit.extract.patches import patches_of, read_patch
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _CONTRAST_WINDOW = 61
 """Pixels at 300 dpi of the median that stands for the ground: wider than the strokes of 30 pt type."""
-_MAIN_LANGUAGES = 2
+MAIN_LANGUAGES = 2
 """Of those asked for, so many read everything first; each further language makes unreadable ink slower to give up."""
 _MAX_IN_VAIN = 5
 """Patches in a row that gave no word, after which what is left is taken for a texture."""
@@ -72,8 +73,9 @@ def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
 
 def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float, *, photo: bool) -> Recognised:
     first = local_contrast(gray) if photo else gray
-    main = languages[:_MAIN_LANGUAGES]
-    words = plausible(ocr.read_words(first, main, budget, psm=ocr.PAGE, dpi=dpi))
+    main = languages[:MAIN_LANGUAGES]
+    lines, level = ([], first) if photo else sidetext.read_side_lines(gray, main, budget)
+    words = plausible(ocr.read_words(level, main, budget, psm=ocr.PAGE, dpi=dpi))
     if is_doubtful(words) and orientation.looks_inverted(gray) and _reads_better_inverted(gray, main, budget, dpi):
         height, width = gray.shape
         flipped = _recognise_level(turned(gray, 180), languages, budget, dpi, photo=photo)
@@ -86,6 +88,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     nonsense = is_garbled(words)
     if not nonsense:
         words = plausible(respell.in_own_language(first, words, main, languages, budget, dpi))
+    words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
     groups = unread_groups(gray, words, photo=photo)
     retries = patches_of(groups, gray)
     contrast = first if photo else None
@@ -98,6 +101,8 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         in_vain = 0 if any(word.confidence >= SURE and len(word.text) > 2 for word in again) else in_vain + 1
         if in_vain >= (_MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN):
             break
+    if not nonsense and not photo:
+        words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
         groups = unread_groups(gray, words, photo=photo)
     return Recognised(without_nonsense(words), groups, words)
@@ -185,24 +190,6 @@ def _substantial(group: residual.Group) -> bool:
     return (len(group.glyphs) > 1 and tall[-2] >= 6) or len(group.glyphs) == 1
 
 
-def rescaled(word: OcrWord, factor: float) -> OcrWord:
-    return replace(
-        word, left=word.left * factor, top=word.top * factor, right=word.right * factor, bottom=word.bottom * factor
-    )
-
-
-def moved(word: OcrWord, right: float, down: float, *, block: int) -> OcrWord:
-    """Shift a word that was read on a crop; `block` is added to its block, to keep those of several crops apart."""
-    return replace(
-        word,
-        left=word.left + right,
-        top=word.top + down,
-        right=word.right + right,
-        bottom=word.bottom + down,
-        block=word.block + block,
-    )
-
-
 # --- turned photographs -----------------------------------------------------------------------------------------------
 
 
@@ -222,22 +209,3 @@ def _best_turn(
         return words
     found = ocr.read_words(local_contrast(turned(gray, best_turn)), languages, budget, dpi=dpi)
     return [unturned(word, best_turn, width, height) for word in plausible(found)]
-
-
-def turned(gray: Gray, angle: int) -> Gray:
-    """Turn a picture so that type of this direction (90 reads upwards) stands upright."""
-    return np.ascontiguousarray(np.rot90(gray, k=-(angle // 90) % 4))
-
-
-def unturned(word: OcrWord, angle: int, width: int, height: int) -> OcrWord:
-    """Map a word from a picture turned by `turned` back to the picture of width × height."""
-    if angle == 90:
-        bounds = (word.top, height - word.right, word.bottom, height - word.left)
-    elif angle == 180:
-        bounds = (width - word.right, height - word.bottom, width - word.left, height - word.top)
-    elif angle == 270:
-        bounds = (width - word.bottom, word.left, width - word.top, word.right)
-    else:
-        return word
-    left, top, right, bottom = bounds
-    return replace(word, left=left, top=top, right=right, bottom=bottom, angle=(word.angle + angle) % 360)

@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 
 from insertaudit.extract import ocr, residual
+from insertaudit.extract.display import read_display_line
 from insertaudit.extract.doubt import SURE, plausible, score
+from insertaudit.extract.mapping import moved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 
 _GLYPH_HEIGHT = 34
 """Pixels that type is brought to for a retry; Tesseract reads capitals of 20 to 40 pixels best."""
+
+
+_LARGE = 40.0
+"""Pixels of a patch's glyphs from which it is looked at as display type."""
+_LEVEL = 4.0
+"""Degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,31 @@ def read_patch(gray: Gray, contrast: Gray, patch: Patch, languages: tuple[str, .
                 best = words
             if score(best) >= SURE * 0.5 * len(best) and best and min(w.confidence for w in best) > SURE:
                 break
+    if patch.height >= _LARGE and not patch.vertical and _is_single(patch) and abs(patch.angle) < _LEVEL:
+        left, top, right, bottom = _with_margin(patch, gray)
+        first = [moved(word, -left, -top, block=0) for word in best]
+        read = read_display_line(
+            gray[top:bottom, left:right], bottom - top - 2 * 0.25 * patch.height, first, languages, budget
+        )
+        best = [moved(word, left, top, block=0) for word in read]
     return best
+
+
+def _is_single(patch: Patch) -> bool:
+    """Say whether a patch holds one line."""
+    left, top, right, bottom = patch.bounds
+    return (bottom - top if not patch.vertical else right - left) < 1.9 * patch.height
+
+
+def _with_margin(patch: Patch, gray: Gray) -> residual.Bounds:
+    margin = round(0.25 * patch.height)
+    left, top, right, bottom = patch.bounds
+    return (
+        max(0, left - margin),
+        max(0, top - margin),
+        min(gray.shape[1], right + margin),
+        min(gray.shape[0], bottom + margin),
+    )
 
 
 def _read_turned(picture: Gray, patch: Patch, turn: int, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
@@ -106,8 +138,8 @@ def _read_turned(picture: Gray, patch: Patch, turn: int, languages: tuple[str, .
         ]
     )
     upright = cv2.warpAffine(picture, forward, (across, down), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    single = (bottom - top if not patch.vertical else right - left) < 1.9 * patch.height
-    found = ocr.read_words(np.asarray(upright, np.uint8), languages, budget, psm=ocr.LINE if single else ocr.BLOCK)
+    mode = ocr.LINE if _is_single(patch) else ocr.BLOCK
+    found = ocr.read_words(np.asarray(upright, np.uint8), languages, budget, psm=mode)
     back = np.asarray(cv2.invertAffineTransform(forward), np.float64)
     return [replace(_mapped(word, back), angle=turn) for word in found]
 

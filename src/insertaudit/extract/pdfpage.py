@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import blur, codes, passes, plate, residual
+from insertaudit.extract import blur, codes, mapping, passes, plate, residual
 from insertaudit.extract.curvedtype import along_curves
 from insertaudit.extract.doubt import SURE
+from insertaudit.extract.layertruth import LayerTruth, untrue
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.picture import encode_preview, is_photo, paint_over, place_words, star_words
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
 _REST_IS_ALL = 0.5
 """Share of the page covered by unaccounted ink, from which the whole page is read in one go."""
 _MAX_CROPS = 6
+_CROP_MARGIN = 24
+"""Pixels at LOOK_DPI around ink that is read: a letter that stands off its word is still on the crop."""
 
 
 @dataclass(slots=True)
@@ -96,9 +99,16 @@ def read_page(
     shown = render_colour(page, dpi)
     texts, pictures = page_objects(page)
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
+    bare = _without(handles, page, shown, dpi)
+    lines = along_curves(layer.words, page, frame)
+    words = sort_words(lines, layer.unbelieved, shown, bare)
+    lying = LayerTruth(page, frame, shown, options.ocr_languages, budget).lying_fonts(words.visible)
+    if lying:
+        layer.unbelieved |= {key for word in layer.words if word.font in lying for key in word.objects}
+        handles = accounted_texts(texts, layer.known, layer.unbelieved)
+        bare = _without(handles, page, shown, dpi)
+        words = sort_words(lines, layer.unbelieved, shown, bare)
     with TextHidden(handles):
-        bare = render_colour(page, dpi) if handles else shown
-        words = sort_words(along_curves(layer.words, page, frame), layer.unbelieved, shown, bare)
         found = _find_codes(page, frame, shown, bare, dpi, unit)
         try:
             rest = _read_rest(page, frame, bare, words, found, spoken_for, bool(pictures), options, budget, dpi)
@@ -113,7 +123,10 @@ def read_page(
     parts.codes += [symbol.code(size, number, page_mm) for symbol in found]
     placed = [place_layer_word(word, shown) for word in words.visible]
     read = [with_ground(word, shown) for word in place_words(rest.words, (frame.width, frame.height), None)]
-    placed += read + [place_layer_word(word, shown) for word in unconfirmed(words.doubted, read)]
+    words.untrue = untrue([word for word in words.doubted if word.font in lying], read)
+    told = {id(word) for word in words.untrue}
+    doubted = [word for word in words.doubted if id(word) not in told]
+    placed += read + [place_layer_word(word, shown) for word in unconfirmed(doubted, read)]
     parts.blocks += build_blocks(placed, number)
     blocks, parts.hidden = hidden_blocks(words, read, shown, number)
     parts.blocks += blocks
@@ -136,6 +149,14 @@ def _doubt_whole_words(layer: TextLayer) -> None:
 
 def _renderer(page: pdfium.PdfPage | None, dpi: float) -> Callable[[], Pixels] | None:
     return None if page is None else lambda: render_colour(page, dpi)
+
+
+def _without(handles: list[Any], page: pdfium.PdfPage, shown: Pixels, dpi: float) -> Pixels:
+    """Return the page, shown at `dpi`, without some text objects."""
+    if not handles:
+        return shown
+    with TextHidden(handles):
+        return render_colour(page, dpi)
 
 
 def _find_codes(
@@ -212,8 +233,8 @@ def _read_rest(
             left, top, right, bottom = _with_margin(crop, gray.shape, scale)
             patch = np.ascontiguousarray(gray[top:bottom, left:right])
             result = passes.recognise(patch, options.ocr_languages, budget, dpi=fine, photo=is_photo(patch))
-            results += [passes.moved(word, left, top, block=10_000 * number) for word in result.words]
-            tried += [passes.moved(word, left, top, block=0) for word in result.tried]
+            results += [mapping.moved(word, left, top, block=10_000 * number) for word in result.words]
+            tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread
     sure = [word for word in tried if word.confidence >= SURE and len(word.text) > 1]
     read_bounds += [(word.left / scale, word.top / scale, word.right / scale, word.bottom / scale) for word in sure]
@@ -221,7 +242,7 @@ def _read_rest(
     if has_pictures or unread:
         plain = paint_over(np.asarray(cv2.cvtColor(bare, cv2.COLOR_BGR2GRAY), np.uint8), masked, 1.0)
         unreadable = blur.is_unreadable(plain, read_bounds, unread)
-    return _Rest(starred + [passes.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)
+    return _Rest(starred + [mapping.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)
 
 
 def _pixels(bounds: tuple[float, float, float, float], width: int, height: int) -> tuple[float, float, float, float]:
@@ -238,7 +259,7 @@ def _enclosing(crops: list[residual.Bounds]) -> residual.Bounds:
 
 
 def _with_margin(crop: residual.Bounds, shape: tuple[int, ...], scale: float) -> residual.Bounds:
-    margin = 12
+    margin = _CROP_MARGIN
     return (
         max(0, int((crop[0] - margin) * scale)),
         max(0, int((crop[1] - margin) * scale)),

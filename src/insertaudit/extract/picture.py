@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import blur, codes, passes
+from insertaudit.extract import blur, codes, mapping, passes
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.lines import PlacedWord, place
@@ -120,7 +120,7 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
     sure = [(w.left, w.top, w.right, w.bottom) for w in result.tried if w.confidence >= SURE and len(w.text) > 1]
     unreadable = blur.is_unreadable(work, sure, result.unread)
-    words = starred + [passes.rescaled(word, 1 / scale) for word in result.words]
+    words = starred + [mapping.rescaled(word, 1 / scale) for word in result.words]
     return PictureText(words, unreadable)
 
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import codes, passes, residual
+from insertaudit.extract import codes, mapping, passes, residual
 from insertaudit.extract.decoding import decode
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
@@ -241,12 +241,12 @@ def _take_text(
         right, bottom = int(area.right * width) + margin, int(area.bottom * height) + margin
         crop = np.ascontiguousarray(plate[top : bottom + 1, left : right + 1])
         read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi, photo=is_photo(crop))
-        moved = [passes.moved(word, left, top, block=10_000 * serial) for word in read.words]
+        moved = [mapping.moved(word, left, top, block=10_000 * serial) for word in read.words]
         moved = [word for word in moved if _touch(area, _share(word, width, height))]
         words += moved
         if any(word.confidence >= SURE and _letters(word.text) >= _LEAST_LETTERS for word in moved):
             told.append(area)
-    scaled = [passes.rescaled(word, 72 / dpi) for word in words]
+    scaled = [mapping.rescaled(word, 72 / dpi) for word in words]
     parts.blocks += build_blocks(place_words(scaled, (screen.frame.width, screen.frame.height), None), screen.number)
     return told
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 14
 """Pixels around a region, so that no letter touches its edge."""
-_WORSE = 0.9
+WORSE = 0.9
 """Share of the first reading's worth below which the second one is not believed."""
 _MOST = 0.6
 """Of the picture: a larger region is read as the whole page, whose layout is known best."""
@@ -33,21 +33,21 @@ def in_own_language(
     gray: Gray, words: list[OcrWord], read: tuple[str, ...], languages: tuple[str, ...], budget: Budget, dpi: float
 ) -> list[OcrWord]:
     """Read blocks again that are plainly in one of `languages` and were `read` in others; accents come out right so."""
-    found = ocr.engine()
-    if found is None or not words:
-        return words
-    available = found.usable(tuple(language for language in languages if language not in read))
-    for number, (language, blocks) in enumerate(_foreign_blocks(words, read, available).items(), 1):
+    for number, (language, blocks) in enumerate(foreign_blocks(words, read, languages).items(), 1):
         old = [word for word in words if word.block in blocks]
         new = _read_region(gray, old, (language, read[-1]), budget, dpi)
-        if score(new) >= _WORSE * score(old):
+        if score(new) >= WORSE * score(old):
             kept = [word for word in words if word.block not in blocks]
             words = kept + [replace(word, block=word.block + _BLOCK_STEP * number) for word in new]
     return words
 
 
-def _foreign_blocks(words: list[OcrWord], read: tuple[str, ...], available: tuple[str, ...]) -> dict[str, set[int]]:
-    """Return blocks by their language; what is too short to tell goes with the page."""
+def foreign_blocks(words: list[OcrWord], read: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, set[int]]:
+    """Return blocks by their language, where that is one of `languages`, can be read and was not; what is too short to tell goes with the page."""
+    found = ocr.engine()
+    if found is None or not words:
+        return {}
+    available = found.usable(tuple(language for language in languages if language not in read))
     texts: dict[int, list[str]] = {}
     for word in words:
         if word.confidence >= SURE and word.text[:1].isalpha():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium_c
 
+from insertaudit.extract.lettershapes import Letter
 from insertaudit.extract.render import address
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ _LINE_END_HYPHENS = frozenset({0x02, 0xFFFE})
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _SLANT = 4.0
 """Degrees by which type may be turned and still count as upright or sideways."""
-_VOWELS = frozenset("aeiouyäöüàâæéèêëîïôœùûÿáíóúåøąę")
+VOWELS = frozenset("aeiouyäöüàâæéèêëîïôœùûÿáíóúåøąę")
 _ENOUGH_LETTERS = 40
-_LEAST_VOWELS = 0.22
+LEAST_VOWELS = 0.22
 
 
 @dataclass(slots=True)
@@ -43,6 +44,10 @@ class LayerWord:
     invisible: bool = False
     """Painted with text render mode 3."""
     fill: tuple[int, int, int, int] | None = None
+    font: int = 0
+    """What identifies its font while the page is open."""
+    letters: list[Letter] = field(default_factory=list)
+    """Upright and sideways words alone have any."""
 
 
 @dataclass(slots=True)
@@ -61,7 +66,11 @@ class _Object:
     angle: float
     size: float
     invisible: bool
-    font: str
+    font: int
+    name: str
+    """Of the font, without the prefix of a subset."""
+    stretch: float
+    """Type size across, in points."""
     characters: int = 0
     unmapped: int = 0
 
@@ -116,19 +125,22 @@ class _Reader:
         pdfium_c.FPDFText_GetLooseCharBox(raw, index, self._loose)
         bounds = self._frame.bounds(left, bottom, right, top)
         turned = self._turned(item, index)
+        letter = self._letter(item, character, index, bounds)
         word = self._current
         if word is not None and self._breaks(word, item, turned):
             self._finish()
             word = None
         if word is None:
             self._current = LayerWord(
-                character, bounds, turned, item.size, _label(item.angle), {key}, item.invisible, self._fill(index)
-            )
+                character, bounds, turned, item.size, _label(item.angle), {key}, item.invisible, self._fill(index),
+                item.font, [letter] if letter else [],
+            )  # fmt: skip
             return
         word.text += character
         word.bounds = _union(word.bounds, bounds)
         word.frame = _union(word.frame, turned)
         word.objects.add(key)
+        word.letters += [letter] if letter else []
         word.invisible = word.invisible and item.invisible
         word.size = max(word.size, item.size)
 
@@ -159,12 +171,14 @@ class _Reader:
             _snap(angle),
             max(0.01, size),
             mode in {pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP},
-            self._font(index),
+            address(pdfium_c.FPDFTextObj_GetFont(handle)) if handle else 0,
+            self._font_name(index),
+            max(0.01, pdfium_c.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.a, matrix.b)),
         )
         self._objects[key] = item
         return item
 
-    def _font(self, index: int) -> str:
+    def _font_name(self, index: int) -> str:
         flags = ctypes.c_int()
         length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, None, 0, flags)
         if length <= 1:
@@ -184,16 +198,10 @@ class _Reader:
         """Return a character's box in points in the frame of its direction."""
         frame, loose = self._frame, self._loose
         left, top, right, bottom = frame.bounds(loose.left, loose.bottom, loose.right, loose.top)
+        if item.angle % 90 == 0:
+            return self._in_direction(item.angle, left, top, right, bottom)
         width, height = frame.width, frame.height
         left, right, top, bottom = left * width, right * width, top * height, bottom * height
-        if item.angle == 0:
-            return left, top, right, bottom
-        if item.angle == 90:
-            return height - bottom, left, height - top, right
-        if item.angle == 180:
-            return width - right, height - bottom, width - left, height - top
-        if item.angle == 270:
-            return top, width - right, bottom, width - left
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
         u, v = frame.point(x.value, y.value)
@@ -205,14 +213,40 @@ class _Reader:
         advance = min(0.6 * item.size, math.hypot(right - left, bottom - top) * 0.6)
         return along, down - 0.8 * item.size, along + advance, down + 0.2 * item.size
 
+    def _in_direction(
+        self, angle: float, left: float, top: float, right: float, bottom: float
+    ) -> tuple[float, float, float, float]:
+        """Turn bounds in fractions of the page into points in the frame of a direction: 0, 90, 180 or 270."""
+        width, height = self._frame.width, self._frame.height
+        left, right, top, bottom = left * width, right * width, top * height, bottom * height
+        if angle == 90:
+            return height - bottom, left, height - top, right
+        if angle == 180:
+            return width - right, height - bottom, width - left, height - top
+        if angle == 270:
+            return top, width - right, bottom, width - left
+        return left, top, right, bottom
+
+    def _letter(self, item: _Object, said: str, index: int, bounds: tuple[float, float, float, float]) -> Letter | None:
+        if item.angle % 90 or not said.isalnum():
+            return None
+        x, y = self._box[:2]
+        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
+        u, v = self._frame.point(x.value, y.value)
+        baseline = self._in_direction(item.angle, u, v, u, v)[1]
+        left, top, right, bottom = self._in_direction(item.angle, *bounds)
+        return Letter(
+            said, (baseline - top) / item.size, (bottom - baseline) / item.size, (right - left) / item.stretch
+        )
+
     def _nonsense_fonts(self) -> set[int]:
         """Return objects in fonts whose text looks shifted or scrambled, as a wrong ToUnicode map leaves it."""
         words: dict[str, list[str]] = {}
         for word in self._words:
             for key in word.objects:
-                words.setdefault(self._objects[key].font, []).append(word.text)
+                words.setdefault(self._objects[key].name, []).append(word.text)
         scrambled = {font for font, texts in words.items() if _is_nonsense(texts)}
-        return {key for key, item in self._objects.items() if item.font in scrambled}
+        return {key for key, item in self._objects.items() if item.name in scrambled}
 
 
 def _without_echoes(words: list[LayerWord]) -> list[LayerWord]:
@@ -251,10 +285,10 @@ def _is_nonsense(texts: list[str]) -> bool:
     """
     if sum(text.count("(cid:") for text in texts) * 3 > len(texts):
         return True
-    letters = [char for text in texts for char in text.lower() if "a" <= char <= "z" or char in _VOWELS]
+    letters = [char for text in texts for char in text.lower() if "a" <= char <= "z" or char in VOWELS]
     if len(letters) < _ENOUGH_LETTERS:  # product codes and the like
         return False
-    return sum(char in _VOWELS for char in letters) < _LEAST_VOWELS * len(letters)
+    return sum(char in VOWELS for char in letters) < LEAST_VOWELS * len(letters)
 
 
 def _snap(angle: float) -> float:

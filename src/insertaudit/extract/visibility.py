@@ -33,6 +33,8 @@ _MINUTE = 1.3
 """Points of type size below which nobody reads anything."""
 _LAYER_MATCH = 0.5
 """Share of invisible words that OCR finds in the same place, from which they are the layer of a scan."""
+SAME_WORD = 0.6
+"""Likeness of two words from which one is the other misread."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,9 @@ class SortedWords:
     outside: list[LayerWord] = field(default_factory=list)
     minute: list[LayerWord] = field(default_factory=list)
     doubted: list[LayerWord] = field(default_factory=list)
-    """In fonts whose characters make no sense: the picture decides."""
+    """In fonts whose characters make no sense or say something else than they show: the picture decides."""
+    untrue: list[LayerWord] = field(default_factory=list)
+    """Of the doubted ones, those that stand where the picture shows other words."""
 
 
 def sort_words(words: list[LayerWord], unbelieved: set[int], shown: Pixels, bare: Pixels) -> SortedWords:
@@ -107,12 +111,12 @@ def unconfirmed(doubted: list[LayerWord], read: list[PlacedWord]) -> list[LayerW
     for word in doubted:
         meaning = word.text.isprintable() and not any(0xE000 <= ord(char) <= 0xF8FF for char in word.text)
         on_page = all(-0.01 <= value <= 1.01 for value in word.bounds)
-        if meaning and "\ufffd" not in word.text and on_page and not any(_overlaps(word, other.box) for other in read):
+        if meaning and "\ufffd" not in word.text and on_page and not any(overlaps(word, other.box) for other in read):
             kept.append(word)
     return kept
 
 
-def _overlaps(word: LayerWord, box: Box) -> bool:
+def overlaps(word: LayerWord, box: Box) -> bool:
     left, top, right, bottom = word.bounds
     return left < box.right and box.left < right and top < box.bottom and box.top < bottom
 
@@ -132,6 +136,7 @@ def hidden_blocks(
         ("too small to read", words.minute),
         ("invisible text layer", [word for word in unseen if word.invisible]),
         ("covered, or in the colour of its ground", [word for word in unseen if not word.invisible]),
+        ("type that says other words than it shows", words.untrue),
     ):
         if not group:
             continue
@@ -170,8 +175,8 @@ def _is_over_ink(word: LayerWord, shown: Pixels) -> bool:
 def _is_confirmed(word: LayerWord, read: list[PlacedWord]) -> bool:
     text = word.text.casefold()
     for other in read:
-        if _overlaps(word, other.box):
+        if overlaps(word, other.box):
             candidate = other.text.casefold()
-            if text in candidate or SequenceMatcher(None, text, candidate).ratio() > 0.6:
+            if text in candidate or SequenceMatcher(None, text, candidate).ratio() > SAME_WORD:
                 return True
     return False
