@@ -1,7 +1,7 @@
 """How many tricks between screen and print are found, how many honest cards raise an alarm, and what looking costs.
 
-Exits with 1 where recall is below 98 %, an honest card raises an alarm, or the plates cost more than 30 % of the time of all cards with overprinting
-alone, or with inks that no screen shows.
+Exits with 1 where recall is below 98 %, an honest card raises an alarm, or the plates cost more than 30 % of the time of all
+cards with overprinting alone, or with inks that no screen shows.
 Run from the checkout: `.venv/bin/python benchmarks/plate.py`.
 """
 
