@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 
     Gray = NDArray[np.uint8]
 
-_LARGE = 48
-"""Pixels from ascender to descender, at 300 dpi 11.5 pt: text sizes are read well at once."""
-_DOUBT = 0.9
+_LARGE = 62
+"""Pixels from ascender to descender, at 300 dpi 15 pt: text sizes are read well at once."""
+_DOUBT = 0.87
 """Confidence of one word of a line below which it is read again."""
 _LEAST_LETTERS = 3
 _MOST_LINES = 5
 """Of one picture; a page with more doubtful lines is no headline's."""
 _MARGIN = 0.25
 _HEIGHT_OF_EM = 0.9
+_BARS = frozenset("\\|/")
+"""What upright strokes become when type that is not slanted is straightened."""
 _SAME_PLACE = 0.6
 """Share of the wider of two words in which they overlap."""
 
@@ -85,7 +87,9 @@ def _elected(word: OcrWord, readings: list[list[OcrWord]]) -> OcrWord:
     for reading in readings:
         for other in reading:
             across = min(word.right, other.right) - max(word.left, other.left)
-            if across > _SAME_PLACE * max(word.right - word.left, other.right - other.left):
+            if not _BARS & set(other.text) and across > _SAME_PLACE * max(
+                word.right - word.left, other.right - other.left
+            ):
                 votes[other.text] += other.confidence**2
     text = max(votes, key=lambda candidate: votes[candidate], default=word.text)
     return replace(word, text=text)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from insertaudit.extract import display, ocr, orientation, residual, respell, sidetext
+from insertaudit.extract.addresswords import read_addresses_again, unbelieved_addresses
 from insertaudit.extract.doubt import SURE, is_doubtful, is_garbled, is_poor, plausible, score, without_nonsense
 from insertaudit.extract.mapping import turned, unturned
 from insertaudit.extract.patches import patches_of, read_patch
@@ -75,7 +76,9 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     first = local_contrast(gray) if photo else gray
     main = languages[:MAIN_LANGUAGES]
     lines, level = ([], first) if photo else sidetext.read_side_lines(gray, main, budget)
-    words = plausible(ocr.read_words(level, main, budget, psm=ocr.PAGE, dpi=dpi))
+    found = ocr.read_words(level, main, budget, psm=ocr.PAGE, dpi=dpi)
+    words = plausible(found)
+    torn = unbelieved_addresses(found, words)
     if is_doubtful(words) and orientation.looks_inverted(gray) and _reads_better_inverted(gray, main, budget, dpi):
         height, width = gray.shape
         flipped = _recognise_level(turned(gray, 180), languages, budget, dpi, photo=photo)
@@ -87,6 +90,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words = _best_turn(gray, words, main, budget, dpi)
     nonsense = is_garbled(words)
     if not nonsense:
+        words = plausible(read_addresses_again(level, words + torn, main, budget))
         words = plausible(respell.in_own_language(first, words, main, languages, budget, dpi))
     words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
     groups = unread_groups(gray, words, photo=photo)

@@ -1,0 +1,43 @@
+"""Addresses that OCR tears or doubts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drawn import lines, make_pdf, outline, rasterised
+from insertaudit.extract.addresswords import read_addresses_again
+from insertaudit.extract.ocr import OcrWord
+from insertaudit.limits import Budget
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+SCALE = 300 / 72
+PAGE = 420
+
+
+def test_a_torn_or_doubted_address_is_read_again_by_itself() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        outline(canvas, 20, 200, "https://lampen-licht24.example/pflege", 9)
+
+    gray = np.asarray(rasterised(make_pdf(draw)).convert("L"), np.uint8)
+    top, bottom = (PAGE - 207.5) * SCALE, (PAGE - 197.5) * SCALE
+    torn = [
+        OcrWord("https:", 20 * SCALE, top, 50 * SCALE, bottom, 0.4, line=7, block=2),
+        OcrWord("/lampen-licht24.examp1e/pfIege", 51 * SCALE, top, 192 * SCALE, bottom, 0.1, line=7, block=2),
+    ]
+    other = OcrWord("Please", 20 * SCALE, 30 * SCALE, 55 * SCALE, 41 * SCALE, 0.95)
+    read = read_addresses_again(gray, [other, *torn], ("deu", "eng"), Budget())
+    assert [word.text for word in read] == ["Please", "https://lampen-licht24.example/pflege"]
+    assert read[1].confidence >= 0.75
+    assert (read[1].line, read[1].block) == (7, 2)
+    assert abs(read[1].left - torn[0].left) < 4
+
+
+def test_three_bars_at_the_beginning_of_a_word_are_a_capital() -> None:
+    words = [OcrWord("shop.de/lllustration", 0, 0, 200, 30, 0.95), OcrWord("Stilllegung", 0, 50, 200, 80, 0.95)]
+    read = read_addresses_again(np.full((100, 300), 255, np.uint8), words, ("deu",), Budget())
+    assert [word.text for word in read] == ["shop.de/Illustration", "Stilllegung"]
