@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from PIL import ImageFilter
 from pypdf.annotations import FreeText, Text
-from pypdf.generic import DictionaryObject, NameObject, RectangleObject, TextStringObject
+from pypdf.generic import DictionaryObject, FloatObject, NameObject, RectangleObject, TextStringObject
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from drawn import A6, MM, SENTENCES, font, lines, make_pdf, outline, place_picture, rasterised, read_pdf, text_of, write
@@ -88,6 +88,21 @@ def test_boxes_follow_the_page_as_shown_when_it_is_rotated(turn: int) -> None:
     assert (x, y) == pytest.approx(wanted[turn], abs=0.03)
     if turn != 180:
         assert (parts.pages[0].width_mm or 0) > (parts.pages[0].height_mm or 0)
+
+
+@pytest.mark.parametrize("unit", [4.0, 0.5])
+def test_a_page_in_other_units_is_read_as_large_as_it_is(unit: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.scale(1 / unit, 1 / unit)
+        lines(canvas, outline, size=8)
+
+    def scale(writer: pypdf.PdfWriter) -> None:
+        writer.pages[0][NameObject("/UserUnit")] = FloatObject(unit)
+
+    parts = read_pdf(changed(make_pdf(draw, size=(A6[0] / unit, A6[1] / unit)), scale))
+    assert text_of(parts, "ocr") == JOINED
+    assert parts.pages[0].width_mm == pytest.approx(105, abs=0.1)
+    assert not parts.problems
 
 
 def test_text_beyond_the_crop_box_is_hidden_and_boxes_are_of_the_crop() -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Gray = NDArray[np.uint8]
 
-__all__ = ["Symbol", "blank", "find_symbols", "rescaled"]
+__all__ = ["Symbol", "blank", "find_symbols"]
 
 _LEAST_SIDE = 7
 """Modules, and so pixels, of the lowest code there is: rMQR R7."""
@@ -85,11 +85,11 @@ def _is_small(symbol: Symbol) -> bool:
 def _measured_finer(gray: Gray, fine: Gray, symbol: Symbol) -> Symbol:
     """Measure a code on the finer picture: with few pixels a module its edges are uncertain and its shades are mixed."""
     scale = fine.shape[1] / gray.shape[1]
-    same = rescaled(symbol, scale)
+    same = _rescaled(symbol, scale)
     if symbol.text is not None and symbol.format in MATRIX_NAMES:
         again = decode_again(fine, same.bounds, "stubborn")
         same = next((one for one in again if one.text == symbol.text), same)
-    return rescaled(measure(fine, same), 1 / scale)
+    return _rescaled(measure(fine, same), 1 / scale)
 
 
 def _places(
@@ -179,7 +179,7 @@ def _closer(
     scale = fine.shape[1] / gray.shape[1]
 
     def add(symbols: list[Symbol]) -> None:
-        back = [rescaled(symbol, 1 / scale) for symbol in symbols]
+        back = [_rescaled(symbol, 1 / scale) for symbol in symbols]
         found.extend([symbol for symbol in back if not _overlaps(symbol.bounds, found)])
 
     for candidate in undecoded:
@@ -201,7 +201,7 @@ def _times(bounds: Bounds, factor: float) -> Bounds:
     return bounds[0] * factor, bounds[1] * factor, bounds[2] * factor, bounds[3] * factor
 
 
-def rescaled(symbol: Symbol, factor: float) -> Symbol:
+def _rescaled(symbol: Symbol, factor: float) -> Symbol:
     """Return a code on the same picture with `factor` times the pixels."""
     module = symbol.module * factor if symbol.module else None
     return replace(symbol, corners=symbol.corners * factor, module=module)

@@ -38,6 +38,8 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _NO_CONTENT = ("saved without pdf content", "ohne pdf-inhalt gespeichert", "enregistré sans contenu pdf")
 """What Illustrator writes on the only page of a file without PDF content."""
+_UNITS = (0.01, 1_000.0)
+"""Least and most points in a unit."""
 
 
 def read(data: bytes, source: Source, media_type: str, options: ReadOptions, budget: Budget) -> Parts:
@@ -144,16 +146,15 @@ def _read_numbered(
         parts.pages.append(Page(number))
         return parts
     try:
-        frame = page_frame(page)
+        entry = _page_object(objects, index)
+        frame = page_frame(page, _unit(entry))
         if frame.width <= 0 or frame.height <= 0:
             parts.problems.append(Problem("page-damaged", f"page {number}", "no size", number))
             return parts
-        entry = _page_object(objects, index)
         spoken_for = painted_boxes(entry, frame) if entry is not None else []
-        unit = float(resolve(entry.get("/UserUnit", 1)) or 1) if entry is not None else 1.0
         with opened(_lacquered(plates, index), index) as clear:
             seen, opaque = (page, None) if clear is None else (clear, page)
-            shown = read_page(seen, frame, number, spoken_for, unit, plates, opaque, options, budget)
+            shown = read_page(seen, frame, number, spoken_for, plates, opaque, options, budget)
         parts.add(shown.parts)
         if screen is not None:
             parts.plate += [(number, area) for area in beyond(shown.parts, Box(*frame.bounds(*screen)))]
@@ -216,6 +217,15 @@ def _page_object(objects: pypdf.PdfReader | None, index: int) -> DictionaryObjec
         return objects.pages[index]
     except Exception:  # noqa: BLE001 - see _object_reader
         return None
+
+
+def _unit(entry: DictionaryObject | None) -> float:
+    """Return a page's UserUnit; 1 where it has none or a senseless one."""
+    try:
+        unit = float(resolve(entry.get("/UserUnit", 1))) if entry is not None else 1.0
+    except (TypeError, ValueError):
+        return 1.0
+    return unit if _UNITS[0] <= unit <= _UNITS[1] else 1.0
 
 
 def _read_objects(objects: pypdf.PdfReader, source: Source, budget: Budget) -> Parts:

@@ -78,7 +78,6 @@ def read_page(
     frame: PageFrame,
     number: int,
     spoken_for: Sequence[Box],
-    unit: float,
     plates: Plates | None,
     opaque: pdfium.PdfPage | None,
     options: ReadOptions,
@@ -86,9 +85,9 @@ def read_page(
 ) -> PageText:
     """Read one page.
 
-    `spoken_for` are areas whose text is known from form fields and annotations; `unit` is the page's UserUnit,
-    `plates` are the document's; None where its objects cannot be followed. `opaque` is the same page where `page` is one of
-    them, on which varnish lets through what lies below.
+    `spoken_for` are areas whose text is known from form fields and annotations, `plates` are the document's; None where its
+    objects cannot be followed. `opaque` is the same page where `page` is one of them, on which varnish lets through what lies
+    below.
     Where OCR is needed and there is none, or no time is left for it, that is a problem of the page.
     """
     parts = Parts()
@@ -109,7 +108,7 @@ def read_page(
         bare = _without(handles, page, shown, dpi)
         words = sort_words(lines, layer.unbelieved, shown, bare)
     with TextHidden(handles):
-        found = _find_codes(page, frame, shown, bare, dpi, unit)
+        found = _find_codes(page, frame, shown, bare, dpi)
         try:
             rest = _read_rest(page, frame, bare, words, found, spoken_for, bool(pictures), options, budget, dpi)
         except UnreadableError as error:  # no engine, or no time: what the text layer and the codes say stays
@@ -118,7 +117,7 @@ def read_page(
     parts.problems += [Problem("picture-damaged", where, detail, number) for detail in broken_pictures(page, pictures)]
     if rest.unreadable:
         parts.problems.append(Problem("blurred", where, page=number))
-    page_mm = (frame.width * MM_PER_POINT * unit, frame.height * MM_PER_POINT * unit)
+    page_mm = (frame.width * MM_PER_POINT * frame.unit, frame.height * MM_PER_POINT * frame.unit)
     size = (shown.shape[1], shown.shape[0])
     parts.codes += [symbol.code(size, number, page_mm) for symbol in found]
     placed = [place_layer_word(word, shown) for word in words.visible]
@@ -159,21 +158,14 @@ def _without(handles: list[Any], page: pdfium.PdfPage, shown: Pixels, dpi: float
         return render_colour(page, dpi)
 
 
-def _find_codes(
-    page: pdfium.PdfPage, frame: PageFrame, shown: Pixels, bare: Pixels, dpi: float, unit: float
-) -> list[Symbol]:
+def _find_codes(page: pdfium.PdfPage, frame: PageFrame, shown: Pixels, bare: Pixels, dpi: float) -> list[Symbol]:
     """Find the codes of a page shown at `dpi` pixels per 72 units; what does not decode is rendered finer.
 
     `bare` is the page without believed text, whose text objects are hidden while this runs.
     """
-    fine = fitting_dpi(frame, CODE_DPI * unit)
-    real = fitting_dpi(frame, LOOK_DPI * unit) if unit > 1 else dpi
-    if real > dpi:
-        gray = artwork = render_gray(page, real)
-    else:
-        gray, artwork = (np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), np.uint8) for part in (shown, bare))
-    found = codes.find_symbols(gray, (lambda: render_gray(page, fine)) if fine > 1.3 * real else None, artwork)
-    return [codes.rescaled(symbol, shown.shape[1] / gray.shape[1]) for symbol in found]
+    fine = fitting_dpi(frame, CODE_DPI)
+    gray, artwork = (np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), np.uint8) for part in (shown, bare))
+    return codes.find_symbols(gray, (lambda: render_gray(page, fine)) if fine > 1.3 * dpi else None, artwork)
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------
@@ -219,7 +211,7 @@ def _read_rest(
     if not words.visible:
         crops = [(0, 0, width, height)] if groups else []
     else:
-        crops = residual.join_bounds([group.bounds for group in groups], round(0.2 * dpi))
+        crops = residual.join_bounds([group.bounds for group in groups], round(0.2 * dpi / frame.unit))
         if sum((c[2] - c[0]) * (c[3] - c[1]) for c in crops) > _REST_IS_ALL * width * height:
             crops = [(0, 0, width, height)]
         elif len(crops) > _MAX_CROPS:
@@ -232,7 +224,9 @@ def _read_rest(
         for number, crop in enumerate(crops):
             left, top, right, bottom = _with_margin(crop, gray.shape, scale)
             patch = np.ascontiguousarray(gray[top:bottom, left:right])
-            result = passes.recognise(patch, options.ocr_languages, budget, dpi=fine, photo=is_photo(patch))
+            result = passes.recognise(
+                patch, options.ocr_languages, budget, dpi=fine / frame.unit, photo=is_photo(patch)
+            )
             results += [mapping.moved(word, left, top, block=10_000 * number) for word in result.words]
             tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread

@@ -190,7 +190,7 @@ def _tell(
 
 def _boxes(bounds: list[residual.Bounds], screen: Screen) -> list[Box]:
     height, width = screen.shown.shape[:2]
-    joined = residual.join_bounds(bounds, round(_REACH * screen.dpi))
+    joined = residual.join_bounds(bounds, round(_REACH * screen.dpi / screen.frame.unit))
     return [Box(left / width, top / height, right / width, bottom / height) for left, top, right, bottom in joined]
 
 
@@ -235,12 +235,12 @@ def _take_text(
     plate = _gray(render_plate(page, dpi))
     height, width = plate.shape
     words, told = [], []
-    margin = round(_MARGIN * dpi)
+    margin = round(_MARGIN * dpi / screen.frame.unit)
     for serial, area in enumerate(areas):
         left, top = max(0, int(area.left * width) - margin), max(0, int(area.top * height) - margin)
         right, bottom = int(area.right * width) + margin, int(area.bottom * height) + margin
         crop = np.ascontiguousarray(plate[top : bottom + 1, left : right + 1])
-        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi, photo=is_photo(crop))
+        read = passes.recognise(crop, options.ocr_languages, budget, dpi=dpi / screen.frame.unit, photo=is_photo(crop))
         moved = [mapping.moved(word, left, top, block=10_000 * serial) for word in read.words]
         moved = [word for word in moved if _touch(area, _share(word, width, height))]
         words += moved

@@ -47,10 +47,12 @@ class PageFrame:
     right: float
     top: float
     rotation: int
+    unit: float = 1.0
+    """UserUnit (ISO 32000-1, 14.11.2): points in a unit of user space. pdfium renders as if it were 1."""
 
     @property
     def width(self) -> float:
-        """Of the page as shown, in points."""
+        """Of the page as shown, in units of user space: points, unless the page has another UserUnit."""
         return self.top - self.bottom if self.rotation in {90, 270} else self.right - self.left
 
     @property
@@ -75,13 +77,14 @@ class PageFrame:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def page_frame(page: pdfium.PdfPage) -> PageFrame:
+def page_frame(page: pdfium.PdfPage, unit: float = 1.0) -> PageFrame:
     left, bottom, right, top = page.get_bbox()
-    return PageFrame(left, bottom, right, top, page.get_rotation() % 360)
+    return PageFrame(left, bottom, right, top, page.get_rotation() % 360, unit)
 
 
 def fitting_dpi(frame: PageFrame, wanted: float) -> float:
-    """Return `wanted`, or less where the page would have more pixels than OCR is handed."""
+    """Return the pixels of 72 units that give `wanted` dots per inch of paper, less where OCR would be handed too many pixels."""
+    wanted *= frame.unit
     pixels = frame.width * frame.height * (wanted / POINTS_PER_INCH) ** 2
     return wanted if pixels <= MAX_OCR_PIXELS else max(_LEAST_DPI, wanted * (MAX_OCR_PIXELS / pixels) ** 0.5)
 
