@@ -15,6 +15,7 @@ from PIL import Image, ImageFilter
 from drawn import SENTENCES, lines, make_pdf, rasterised, write
 from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract import blur, mapping, ocr, passes
+from insertaudit.extract.firstline import first_languages
 from insertaudit.extract.picture import is_photo
 from insertaudit.limits import Budget
 
@@ -213,3 +214,16 @@ def dots() -> Gray:
 @pytest.mark.parametrize("draw", [logo, stripes, waves, clouds, one_line, dots])
 def test_artwork_is_no_blurred_text(draw: Callable[[], Gray]) -> None:
     assert not blur.is_unreadable(draw(), [], [])
+
+
+def test_the_fullest_line_tells_in_which_language_a_page_is_read_first() -> None:
+    def french(canvas: Canvas) -> None:
+        for row in range(8):
+            write(canvas, 20, 380 - 20 * row, "Merci de votre confiance et du soin que vous prenez", 9)
+
+    languages = ("deu", "eng", "fra")
+    gray = np.asarray(rasterised(make_pdf(french)).convert("L"), np.uint8)
+    assert first_languages(gray, languages, 2, Budget()) == ("fra", "eng")
+    english = np.asarray(rasterised(make_pdf(lambda c: [lines(c, top=400 - 60 * n) for n in range(5)])).convert("L"))
+    assert first_languages(np.asarray(english, np.uint8), languages, 2, Budget()) == ("deu", "eng")
+    assert first_languages(np.full((300, 300), 255, np.uint8), languages, 2, Budget()) == ("deu", "eng")

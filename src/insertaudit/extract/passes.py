@@ -11,6 +11,7 @@ import numpy as np
 from insertaudit.extract import display, ocr, orientation, residual, respell, sidetext
 from insertaudit.extract.addresswords import read_addresses_again, unbelieved_addresses
 from insertaudit.extract.doubt import SURE, is_doubtful, is_garbled, is_poor, plausible, score, without_nonsense
+from insertaudit.extract.firstline import first_languages
 from insertaudit.extract.mapping import turned, unturned
 from insertaudit.extract.patches import patches_of, read_patch
 
@@ -74,7 +75,7 @@ def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
 
 def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float, *, photo: bool) -> Recognised:
     first = local_contrast(gray) if photo else gray
-    main = languages[:MAIN_LANGUAGES]
+    main = first_languages(first, languages, MAIN_LANGUAGES, budget)
     lines, level = ([], first) if photo else sidetext.read_side_lines(gray, main, budget)
     found = ocr.read_words(level, main, budget, psm=ocr.PAGE, dpi=dpi)
     words = plausible(found)
