@@ -49,7 +49,8 @@ class Model:
 
     def probabilities(self, examples: Sequence[Example]) -> NDArray[np.float64]:
         """Examples × rules and one."""
-        margins = matrix(examples, self.rarity) @ self.weights + self.bias
+        brevity = np.array([0.0 if e.features is None else e.features.brevity for e in examples])
+        margins = matrix(examples, self.rarity) @ self.weights + self.bias - brevity[:, None]
         return np.asarray(1 / (1 + np.exp(-margins)))
 
 

@@ -6,6 +6,7 @@ Every feature is hashed into a fixed number of buckets (CRC-32, as it is the sam
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ GROUPS = tuple(itertools.pairwise(itertools.accumulate((0, LETTER_BUCKETS, WORD_
 BUCKETS = GROUPS[-1][1]
 WEIGHTS = (1.0, 1.0, 1.5, 1.5)
 """Of the groups: what a word means tells more than its letters."""
+
+SHORT = 40
+"""Words below which a text counts as short."""
+EASE = 0.8
+"""Taken off a short text's margins for each natural logarithm by which it is shorter than that; chosen on left-out authors."""
 
 GRAMS = range(2, 6)
 """Lengths of the letter sequences, within words and their edges."""
@@ -51,6 +57,8 @@ class Features:
 
     buckets: NDArray[np.int32]
     weights: NDArray[np.float32]
+    brevity: float
+    """What is taken off the margins: with few words each weighs more, so that a line sounds louder than a card."""
 
 
 def features(passage: Passage) -> Features:
@@ -63,6 +71,7 @@ def features(passage: Passage) -> Features:
     return Features(
         np.concatenate([start + buckets for (start, _), (buckets, _) in zip(GROUPS, groups, strict=True)]),
         np.concatenate([weights for _, weights in groups]),
+        EASE * math.log(SHORT / max(1, min(SHORT, len(passage.tokens)))),
     )
 
 

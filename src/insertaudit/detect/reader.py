@@ -92,7 +92,7 @@ class SecondReader:
         """Of each rule and of any violation at all."""
         values = normalised(found.buckets, found.weights, self.rarity)
         # no matrix product: its sums differ from machine to machine
-        margins = (self.weights[found.buckets] * values[:, None]).sum(axis=0) * self.scale + self.bias
+        margins = (self.weights[found.buckets] * values[:, None]).sum(axis=0) * self.scale + self.bias - found.brevity
         return np.asarray(1.0 / (1.0 + np.exp(-margins)), dtype=np.float32)
 
     def _cited(self, stretch: Stretch) -> list[tuple[tuple[int, int, int], ...]]:
