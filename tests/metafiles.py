@@ -6,7 +6,9 @@ import struct
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from PIL import Image
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +64,39 @@ def notched(number: int) -> bytes:
     """So many figures that have the shape of an L, side by side."""
     shape = ((0, 0), (8, 0), (8, 40), (30, 40), (30, 50), (0, 50))
     return b"".join(polygon([(x + 40 * place, y) for x, y in shape]) for place in range(number))
+
+
+def outlined(said: str) -> list[Points]:
+    """Outlines of letters, holes included."""
+    image = Image.new("L", (1000, 160))
+    ImageDraw.Draw(image).text((30, 40), said, fill=255, font=ImageFont.load_default(64))
+    found, _ = cv2.findContours(np.asarray(image) // 128, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return [[(int(x), int(y)) for [[x, y]] in ring] for ring in found if len(ring) > 2]
+
+
+def polygons(rings: list[Points]) -> bytes:
+    """EMR_POLYPOLYGON16."""
+    counts = struct.pack(f"<{len(rings)}I", *map(len, rings))
+    packed = b"".join(struct.pack("<2h", *point) for ring in rings for point in ring)
+    return emr(91, struct.pack("<4i2I", 0, 0, 0, 0, len(rings), sum(map(len, rings))) + counts + packed)
+
+
+def wmf_polygons(rings: list[Points]) -> bytes:
+    """META_POLYPOLYGON."""
+    counts = struct.pack(f"<{len(rings)}H", *map(len, rings))
+    packed = b"".join(struct.pack("<2h", *point) for ring in rings for point in ring)
+    return wmr(0x0538, struct.pack("<H", len(rings)) + counts + packed)
+
+
+def path(rings: list[Points]) -> bytes:
+    """A path of lines, painted by EMR_FILLPATH."""
+    drawn = b"".join(
+        emr(27, struct.pack("<2i", *ring[0]))
+        + b"".join(emr(54, struct.pack("<2i", *point)) for point in ring[1:])
+        + emr(61)
+        for ring in rings
+    )
+    return emr(59) + drawn + emr(60) + emr(62, bytes(16))
 
 
 def dib(picture: bytes) -> tuple[bytes, bytes]:

@@ -23,13 +23,17 @@ from metafiles import (
     emr,
     many_texts,
     notched,
+    outlined,
+    path,
     plus,
     plus_text,
     polygon,
+    polygons,
     small_text,
     text,
     wmf,
     wmf_bitmap,
+    wmf_polygons,
     wmf_text,
     wmr,
 )  # fmt: skip
@@ -110,8 +114,11 @@ def test_pictures_inside_are_read(data: bytes) -> None:
 @pytest.mark.parametrize(
     "records",
     [
-        notched(7),
-        b"".join(emr(27, struct.pack("<2i", 30 * n, 0)) + emr(54, struct.pack("<2i", 30 * n, 20)) for n in range(40)),
+        emr(20, struct.pack("<I", 7)) + notched(7),
+        emr(59) + notched(7) + emr(60) + emr(67, struct.pack("<I", 5)),
+        emr(118, struct.pack("<4i3I", 0, 0, 0, 0, 2, 1, 2) + bytes(40)) + notched(7),
+        notched(7) + bitmap(card("")),
+        emr(30, struct.pack("<4i", 0, 0, 9, 9)) + emr(30, struct.pack("<4i", 5, 0, 9, 9)) + notched(7),
         text("\u0031\u0032", 10, 10, options=0x10),
         b"".join(emr(15, struct.pack("<2iI", 3 * n, 9 * (n % 7), 0)) for n in range(60)),
         plus((0x4036, 0, struct.pack("<4I", 0, 0, 0, 9) + bytes(92))),
@@ -119,6 +126,29 @@ def test_pictures_inside_are_read(data: bytes) -> None:
 )
 def test_what_may_be_type_in_curves_is_unread(records: bytes) -> None:
     assert codes(parts_of(emf(records))) == ["unsupported"]
+
+
+BLACK = emr(37, struct.pack("<I", 0x80000004)) + emr(37, struct.pack("<I", 0x80000008))
+BLACK_BRUSH = wmr(0x02FC, struct.pack("<4H", 0, 0, 0, 0)) + wmr(0x012D, b"\1\0")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        emf(BLACK, polygons(outlined("Leave a review"))),
+        emf(BLACK, path(outlined("Leave a review"))),
+        wmf(BLACK_BRUSH, wmf_polygons(outlined("Leave a review"))),
+    ],
+)
+def test_type_in_curves_is_read_as_it_is_painted(data: bytes) -> None:
+    parts = parts_of(data)
+    assert [(block.text, block.carrier) for block in parts.blocks] == [("Leave a review", "ocr")]
+    assert codes(parts) == []
+
+
+def test_many_figures_that_are_no_type_are_read() -> None:
+    crosses = emf(BLACK, notched(9), text("Total", 10, 100))
+    assert (said(parts_of(crosses))[0], codes(parts_of(crosses))) == ("Total", [])
 
 
 def test_a_few_lines_frames_and_arrows_are_read() -> None:

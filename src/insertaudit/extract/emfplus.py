@@ -89,6 +89,7 @@ class Plus:
         self.canvas.text(text, (x, y + size), size * math.hypot(c, d), (a, b))
 
     def _figure(self, points: list[Point]) -> None:
+        self.canvas.painting.is_faithful = False
         a, b, c, d, e, f = self.world
         self.canvas.ink.figure([(a * x + c * y + e, b * x + d * y + f) for x, y in points])
 
@@ -116,6 +117,7 @@ class Plus:
         elif kind == _PATH:
             self._path(data)
         elif kind == _REGION and len(data) > _PLAIN_REGION:
+            self.canvas.painting.is_faithful = False
             self.canvas.ink.letters += len(data) // 256 + 1
         elif kind == _IMAGE:
             self._image(data[4:])

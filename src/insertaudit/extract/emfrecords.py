@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insertaudit.extract.metacanvas import IDENTITY, points_of, times
-from insertaudit.extract.metastate import Font
+from insertaudit.extract.metastate import Font, brush, pen
 
 if TYPE_CHECKING:
     from insertaudit.extract.emfplus import Plus
@@ -18,6 +18,21 @@ _FIGURES = frozenset({15, 27, 41, *range(42, 48), 54, 55, 56, 71, 72, 73, 74, 92
 _GRADIENT = 118
 _MANY = {71: 32, 72: 40, 73: 28, 74: 28, _GRADIENT: 0}
 """Figures of many parts, and where a region's data begins."""
+_CURVES = frozenset({2, 5, 85, 88})
+_FILLED = frozenset({3, 8, 86, 91})
+_FOLLOWED = frozenset({
+    *range(1, 14), 16, 17, 18, 19, 20, 21, 22, 24, 25, 27, 30, 33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 54, 58,
+    59, 60, 61, 62, 63, 64, 65, 68, 70, 75, 82, 83, 84, *range(85, 92), 95, 96, 97, 98, 108,
+})  # fmt: skip
+"""Records that a painting follows: where there are others, it does not show what the drawing shows."""
+_COPY = 13
+"""R2_COPYPEN: paint over what is there."""
+_STOCK: dict[int, dict[str, Any]] = {
+    **{0x80000000 + at: {"brush": (level,) * 3} for at, level in enumerate((255, 192, 128, 64, 0))},
+    0x80000005: {"brush": None}, 0x80000006: {"pen": (255, 255, 255)}, 0x80000007: {"pen": (0, 0, 0)},
+    0x80000008: {"pen": None},
+}  # fmt: skip
+"""Objects that every device has ([MS-EMF] 2.1.31)."""
 _ON = frozenset({5, 6, 88, 89})
 _BLT = {76: 84, 77: 84, 78: 84, 79: 96, 80: 48, 81: 48, 93: 16, 94: 16, 114: 84, 116: 84}
 """Records with a bitmap, and where its four offsets and sizes stand ([MS-EMF] 2.3.1)."""
@@ -31,7 +46,8 @@ class EnhancedRecords:
     def __init__(self, device: Device, plus: Plus) -> None:
         self.device = device
         self.plus = plus
-        self.fonts: dict[int, Font] = {}
+        self.objects = dict(_STOCK)
+        """What selecting each object changes."""
 
     @staticmethod
     def head(data: bytes, at: int) -> tuple[int, int] | None:
@@ -43,6 +59,8 @@ class EnhancedRecords:
     def take(self, kind: int, record: bytes) -> None:
         if kind not in {27, 54, *_ON}:
             self.device.end_chain()
+        if kind not in _FOLLOWED:
+            self.device.canvas.painting.is_faithful = False
         if 2 <= kind <= 8 or 85 <= kind <= 91:
             self._poly(kind, record)
         elif kind in _BLT:
@@ -53,6 +71,8 @@ class EnhancedRecords:
             self._figure(kind, record)
         elif kind == 70:
             self.plus.comment(record)
+        elif kind in {37, 38, 39, 82, 95}:
+            self._object(kind, record)
         else:
             self._state(kind, record)
 
@@ -70,11 +90,35 @@ class EnhancedRecords:
             device.restore(values[0])
         elif kind in {35, 36}:
             self._transform(kind, record)
-        elif kind == 37 and values[0] in self.fonts:
-            device.set(font=self.fonts[values[0]])
-        elif kind == 82:
+        elif 59 <= kind <= 68:
+            self._path(kind)
+        elif kind == 30:
+            device.clip(struct.unpack_from("<4i", record, 8))
+        elif (kind == 20 and values[0] != _COPY) or (kind == 75 and values[0]):
+            device.canvas.painting.is_faithful = False
+
+    def _path(self, kind: int) -> None:
+        if kind == 59:
+            self.device.path = []
+        elif kind in {62, 63, 64}:
+            self.device.paint_path(filled=kind != 64, edged=kind != 62)
+        elif kind in {67, 68}:
+            self.device.path = None
+
+    def _object(self, kind: int, record: bytes) -> None:
+        number = int.from_bytes(record[8:12], "little")
+        style = int.from_bytes(record[12:16], "little")
+        if kind == 37:
+            self.device.set(**self.objects.get(number, {}))
+        elif kind == 38:
+            self.objects[number] = {"pen": pen(style, record[24:28])}
+        elif kind == 39:
+            self.objects[number] = {"brush": brush(style, record[16:20])}
+        elif kind == 95:
+            self.objects[number] = {"pen": pen(int.from_bytes(record[28:32], "little"), record[40:44])}
+        else:
             height, escapement = struct.unpack_from("<i4xi", record, 12)
-            self.fonts[values[0]] = Font(abs(height) or 12.0, escapement / 10, record[35])
+            self.objects[number] = {"font": Font(abs(height) or 12.0, escapement / 10, record[35])}
 
     def _scale(self, kind: int, values: tuple[int, int]) -> None:
         window, viewport = self.device.state.window, self.device.state.viewport
@@ -101,16 +145,21 @@ class EnhancedRecords:
         if kind in {7, 8, 90, 91}:
             groups, _ = struct.unpack_from("<II", record, 24)
             at = 32 + 4 * groups
+            rings = []
             for count in struct.unpack_from(f"<{groups}I", record, 32) if at <= len(record) else (-1,):
-                points = points_of(record, at, count, form)
-                self.device.figure(points)
+                rings.append(points_of(record, at, count, form))
                 at += count * struct.calcsize(f"<2{form}")
+            if kind in _FILLED:
+                self.device.figure(*rings)
+            else:
+                for ring in rings:
+                    self.device.figure(ring, filled=False)
             return
         points = points_of(record, 28, int.from_bytes(record[24:28], "little"), form)
         if kind in _ON:
-            self.device.line(points)
+            self.device.line(points, curved=kind in _CURVES)
         else:
-            self.device.figure(points)
+            self.device.figure(points, filled=kind in _FILLED, curved=kind in _CURVES)
 
     def _figure(self, kind: int, record: bytes) -> None:
         device = self.device
@@ -135,7 +184,8 @@ class EnhancedRecords:
         elif kind in _MANY:
             self._many(kind, record)
         else:
-            device.rectangle(*struct.unpack_from("<4i", record, 8))
+            box = struct.unpack_from("<4i", record, 8)
+            (device.rectangle if kind == 43 else device.ellipse)(*box)
 
     def _many(self, kind: int, record: bytes) -> None:
         """Take the rectangles of a region, or triangles and rectangles with a gradient, each by its own corners."""

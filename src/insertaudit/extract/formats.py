@@ -45,7 +45,7 @@ FORMATS: tuple[Format, ...] = (
     Format("SVG", ("svg", "svgz"), ("image/svg+xml",), "svg", "text, type in curves by OCR, links, pictures inside, scripts, hidden text; nothing is fetched"),
     Format(
         "Windows metafile", ("emf", "wmf"), ("image/emf", "image/wmf"), "metafile",
-        "text and pictures inside; one with more than a few drawn figures, which may be type in curves, is not read and never passes",
+        "text, pictures inside, type in curves by OCR; one that draws many figures in ways that are not followed (regions, other raster operations, EMF+) never passes",
     ),
     Format(
         "Word", ("docx", "docm", "dotx"),

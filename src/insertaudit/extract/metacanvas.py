@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from insertaudit.errors import LimitReachedError
 from insertaudit.extract.lines import PlacedWord, place
+from insertaudit.extract.metapaint import Painting
 from insertaudit.limits import MAX_TEXT_CHARS
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class Run:
 @dataclass(slots=True)
 class Canvas:
     ink: Ink = field(default_factory=Ink)
+    painting: Painting = field(default_factory=Painting)
     runs: list[Run] = field(default_factory=list)
     pictures: list[bytes] = field(default_factory=list)
     broken: str = ""

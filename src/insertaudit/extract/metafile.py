@@ -72,10 +72,20 @@ def read_metafile(data: bytes, where: str, pictures: Pictures) -> Parts:
     for each in (canvas, plus.canvas):
         if each.broken:
             parts.problems.append(Problem("unsupported", where, each.broken))
-        if each.ink.glyphs > said or each.ink.may_be_type():
+        may_be_type = each.ink.may_be_type()
+        shown = _shown(each) if whole and may_be_type else b""
+        if shown:
+            parts.add(pictures.read(shown, where or "drawing"))
+        if each.ink.glyphs > said or (may_be_type and not shown):
             parts.problems.append(Problem("unsupported", where, _CURVES))
     parts.problems = list(dict.fromkeys(parts.problems))
     return parts
+
+
+def _shown(canvas: Canvas) -> bytes:
+    """Paint what may be type; b"" where the painting would not show what the drawing shows."""
+    can_be = canvas.painting.is_faithful and not canvas.pictures and not canvas.broken
+    return canvas.painting.png() if can_be else b""
 
 
 def _is_known(block: Block, known: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from insertaudit.extract.charset import WINDOWS_CHARSETS
-from insertaudit.extract.metacanvas import IDENTITY, MAX_LETTERS, times
+from insertaudit.extract.metacanvas import IDENTITY, times
+from insertaudit.extract.metapaint import Shape, flattened
 
 if TYPE_CHECKING:
     from insertaudit.extract.metacanvas import Canvas, Matrix, Point
+    from insertaudit.extract.metapaint import Colour
 
 _SCALED = frozenset({7, 8})
 """MM_ISOTROPIC and MM_ANISOTROPIC ([MS-WMF] 2.1.1.16): window and viewport count."""
@@ -19,6 +21,7 @@ _UPDATES, _RIGHT, _CENTRE, _FOOT, _BASELINE = 1, 2, 6, 8, 24
 _GLYPHS = 0x10
 """ETO_GLYPH_INDEX."""
 _MAX_SAVED = 1_000
+_NULL_BRUSH, _NULL_PEN = 1, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,20 @@ class Font:
     escapement: float = 0.0
     """Degrees counter-clockwise."""
     charset: int = 0
+
+
+def colour(raw: bytes) -> Colour:
+    """ColorRef ([MS-WMF] 2.2.2.8)."""
+    return raw[0], raw[1], raw[2]
+
+
+def brush(style: int, raw: bytes) -> Colour | None:
+    """Colour that a brush fills with; a hatched one counts as grey."""
+    return None if style == _NULL_BRUSH else colour(raw) if style == 0 else (128, 128, 128)
+
+
+def pen(style: int, raw: bytes) -> Colour | None:
+    return None if style & 0xF == _NULL_PEN else colour(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,8 @@ class State:
     viewport: tuple[float, float, float, float] = (0, 0, 1, 1)
     align: int = 0
     at: Point = (0.0, 0.0)
+    brush: Colour | None = (255, 255, 255)
+    pen: Colour | None = (0, 0, 0)
 
     def matrix(self) -> Matrix:
         x, y, width, height = self.window
@@ -58,6 +77,9 @@ class Device:
     saved: list[State] = field(default_factory=list)
     chain: list[Point] = field(default_factory=list)
     """Lines drawn on from one point to the next."""
+    path: list[list[Point]] | None = None
+    """What is drawn between the begin of a path and its painting."""
+    clipped: tuple[int, ...] | None = None
 
     def save(self) -> None:
         if len(self.saved) < _MAX_SAVED:
@@ -81,21 +103,49 @@ class Device:
         self.end_chain()
         self.set(at=to)
 
-    def line(self, points: list[Point]) -> None:
-        """Draw on from the pen's place."""
+    def line(self, points: list[Point], *, curved: bool = False) -> None:
+        """Draw on from the pen's place: straight, or in cubic curves."""
         if points:
-            if self.canvas.ink.letters <= MAX_LETTERS:
-                self.chain += self.shown(points if self.chain else [self.state.at, *points])
+            whole = self.shown([self.state.at, *points])
+            onward = flattened(whole) if curved else whole
+            self.chain += onward[1:] if self.chain else onward
             self.set(at=points[-1])
 
     def end_chain(self) -> None:
-        self.canvas.ink.figure(self.chain)
-        self.chain = []
+        if self.chain:
+            chain, self.chain = self.chain, []
+            self.canvas.ink.figure(chain)
+            self._paint([chain], filled=False)
 
-    def figure(self, points: list[Point]) -> None:
-        if self.canvas.ink.letters > MAX_LETTERS:
-            return  # it is known to be unread; what follows need not be measured
-        self.canvas.ink.figure(self.shown(points))
+    def figure(self, *rings: list[Point], filled: bool = True, curved: bool = False) -> None:
+        """Draw closed figures that are filled together, or chains of lines or curves."""
+        shown = [self.shown(ring) for ring in rings]
+        for ring in shown:
+            self.canvas.ink.figure(ring)
+        self._paint([flattened(ring) for ring in shown] if curved else shown, filled=filled)
+
+    def _paint(self, rings: list[list[Point]], *, filled: bool) -> None:
+        if self.path is not None:
+            self.path += rings
+        else:
+            fill = self.state.brush if filled else None
+            self.canvas.painting.add(Shape(rings, fill, self.state.pen, is_closed=filled))
+
+    def paint_path(self, *, filled: bool, edged: bool) -> None:
+        rings, self.path = self.path or [], None
+        fill, edge = self.state.brush if filled else None, self.state.pen if edged else None
+        self.canvas.painting.add(Shape(rings, fill, edge, is_closed=filled))
+
+    def clip(self, box: tuple[int, ...]) -> None:
+        """Take a clipping rectangle: one for the whole drawing hides nothing that counts, several are not followed."""
+        self.clipped = self.clipped or box
+        if box != self.clipped:
+            self.canvas.painting.is_faithful = False
+
+    def ellipse(self, left: float, top: float, right: float, bottom: float) -> None:
+        turns = [math.tau * step / 32 for step in range(32)]
+        across, down = (right - left) / 2, (bottom - top) / 2
+        self.figure([(left + across * (1 + math.cos(turn)), top + down * (1 + math.sin(turn))) for turn in turns])
 
     def rectangle(self, left: float, top: float, right: float, bottom: float) -> None:
         self.figure([(left, top), (right, top), (right, bottom), (left, bottom)])

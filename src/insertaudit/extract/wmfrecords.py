@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import heapq
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insertaudit.extract.metacanvas import points_of
-from insertaudit.extract.metastate import Font
+from insertaudit.extract.metastate import Font, brush, pen
 
 if TYPE_CHECKING:
     from insertaudit.extract.metastate import Device
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 _FIGURES = frozenset({
     0x0213, 0x0214, 0x0324, 0x0325, 0x0538, 0x041B, 0x0418, 0x061C, 0x0817, 0x081A, 0x0830, 0x061D, 0x041F,
 })  # fmt: skip
+_FOLLOWED = _FIGURES - {0x061C, 0x0817, 0x081A, 0x0830, 0x041F} | {
+    0x020B, 0x020C, 0x0102, 0x0104, 0x0106, 0x0107, 0x012E, 0x0209, 0x0201, 0x001E, 0x0127, 0x02FA, 0x02FB, 0x02FC,
+    0x01F0, 0x012D, 0x0521, 0x0A32, 0x0416, 0x0626,
+}  # fmt: skip
+"""Records that a painting follows: where there are others, it does not show what the drawing shows."""
+_COPY = 13
+"""R2_COPYPEN: paint over what is there."""
 _DIBS = {0x0F43: 22, 0x0D33: 18, 0x0B41: 20, 0x0940: 16, 0x0142: 4}
 """The same ([MS-WMF] 2.3.1), and where the bitmap begins."""
 
@@ -26,7 +33,8 @@ class WindowsRecords:
 
     def __init__(self, device: Device) -> None:
         self.device = device
-        self.fonts: dict[int, Font] = {}
+        self.objects: dict[int, dict[str, Any]] = {}
+        """What selecting each object changes."""
         self.made = 0
         self.free: list[int] = []
         """Indices of deleted objects: a new one takes the lowest ([MS-WMF] 3.1.4.1)."""
@@ -44,6 +52,8 @@ class WindowsRecords:
         body = record[6:]
         if kind not in {0x0213, 0x0214}:
             self.device.end_chain()
+        if kind not in _FOLLOWED:
+            self.device.canvas.painting.is_faithful = False
         if kind in {0x0521, 0x0A32}:
             self._text(kind, body)
         elif kind in _DIBS or kind in {0x0922, 0x0B23}:
@@ -71,6 +81,10 @@ class WindowsRecords:
             device.save()
         elif kind == 0x0127:
             device.restore(values[0])
+        elif kind == 0x0416:
+            device.clip(struct.unpack_from("<4h", body))
+        elif kind == 0x0104 and values[0] != _COPY:
+            device.canvas.painting.is_faithful = False
         elif kind in {0x0228, 0x012A, 0x012B, 0x0429}:  # regions, whose shape is not followed
             device.canvas.broken = "a region that is painted"
 
@@ -91,21 +105,25 @@ class WindowsRecords:
             device.rectangle(values[3], values[2], values[3] + 1, values[2] + 1)
         else:
             bottom, right, top, left = values[-4:]
-            device.rectangle(left, top, right, bottom)
+            (device.ellipse if kind == 0x0418 else device.rectangle)(left, top, right, bottom)
 
     def _object(self, kind: int, body: bytes) -> None:
         if kind in {0x01F0, 0x012D}:
             index = int.from_bytes(body[:2], "little")
             if kind == 0x01F0 and index < self.made and index not in self.free:
-                self.fonts.pop(index, None)
+                self.objects.pop(index, None)
                 heapq.heappush(self.free, index)
-            elif kind == 0x012D and index in self.fonts:
-                self.device.set(font=self.fonts[index])
+            elif kind == 0x012D:
+                self.device.set(**self.objects.get(index, {}))
             return
         index = self._new_index()
         if kind == 0x02FB:
             height, escapement = struct.unpack_from("<h2xh", body)
-            self.fonts[index] = Font(abs(height) or 12.0, escapement / 10, body[13])
+            self.objects[index] = {"font": Font(abs(height) or 12.0, escapement / 10, body[13])}
+        elif kind == 0x02FA:
+            self.objects[index] = {"pen": pen(body[0], body[6:10])}
+        elif kind == 0x02FC:
+            self.objects[index] = {"brush": brush(body[0], body[2:6])}
 
     def _new_index(self) -> int:
         if self.free:
@@ -118,9 +136,11 @@ class WindowsRecords:
         counts, at = (number,), 2
         if kind == 0x0538:
             counts, at = struct.unpack_from(f"<{number}H", body, 2), 2 + 2 * number
+        rings = []
         for count in counts:
-            self.device.figure(points_of(body, at, count, "h"))
+            rings.append(points_of(body, at, count, "h"))
             at += 4 * count
+        self.device.figure(*rings, filled=kind != 0x0325)
 
     def _bitmap(self, kind: int, body: bytes) -> None:
         is_brush = kind == 0x0142
