@@ -68,8 +68,8 @@ def notched(number: int) -> bytes:
 
 def outlined(said: str) -> list[Points]:
     """Outlines of letters, holes included."""
-    image = Image.new("L", (1000, 160))
-    ImageDraw.Draw(image).text((30, 40), said, fill=255, font=ImageFont.load_default(64))
+    image = Image.new("L", (2000, 320))
+    ImageDraw.Draw(image).text((60, 80), said, fill=255, font=ImageFont.load_default(128))
     found, _ = cv2.findContours(np.asarray(image) // 128, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     return [[(int(x), int(y)) for [[x, y]] in ring] for ring in found if len(ring) > 2]
 

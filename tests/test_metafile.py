@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from insertaudit.errors import UnreadableError
+from insertaudit.extract import plain
 from insertaudit.extract.blips import pictures_in
 from insertaudit.extract.metafile import read
 from insertaudit.extract.parts import Parts, ReadOptions
@@ -37,6 +38,7 @@ from metafiles import (
     wmf_text,
     wmr,
 )  # fmt: skip
+from packages import package, read_office
 from pictures import card
 from spoilt import spoilt
 
@@ -146,6 +148,11 @@ def test_type_in_curves_is_read_as_it_is_painted(data: bytes) -> None:
     assert codes(parts) == []
 
 
+@pytest.mark.parametrize("word", ["RATE", "Review", "Bonus", "bit.ly/abc"])
+def test_a_short_word_in_curves_is_read(word: str) -> None:
+    assert said(parts_of(emf(BLACK, polygons(outlined(word))))) == [word]
+
+
 def test_many_figures_that_are_no_type_are_read() -> None:
     crosses = emf(BLACK, notched(9), text("Total", 10, 100))
     assert (said(parts_of(crosses))[0], codes(parts_of(crosses))) == ("Total", [])
@@ -180,7 +187,7 @@ def test_what_breaks_off_is_told() -> None:
 
 def test_damaged_ones_raise_nothing_unforeseen() -> None:
     whole = emf(
-        text("Leave a review", 10, 10), many_texts(("a", 1, 1), ("b", 2, 2)), small_text("c", 3, 3), notched(2),
+        text("Leave a review", 10, 10), many_texts(("a", 1, 1), ("b", 2, 2)), small_text("c", 3, 3), polygon(FRAME),
         plus(plus_text("d", 10, 10), (0x4008, 0x0300, struct.pack("<3I4h", 0, 2, 0x4000, 0, 0, 9, 9) + b"\0\1")),
     )  # fmt: skip
     plain = wmf(
@@ -194,3 +201,24 @@ def test_damaged_ones_raise_nothing_unforeseen() -> None:
             except UnreadableError:
                 continue
     assert read_again > 100
+
+
+def document_with(name: str, picture: bytes) -> bytes:
+    """A Word document that shows an object by its preview."""
+    shown = '<v:shape><v:imagedata r:id="i"/></v:shape>'
+    body = f"<w:body><w:p><w:r><w:object>{shown}</w:object></w:r></w:p></w:body>"
+    spaces = 'xmlns:w="w" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:r="r"'
+    files: dict[str, str | bytes] = {"w/d.xml": f"<w:document {spaces}>{body}</w:document>", f"w/media/{name}": picture}
+    return package(files, {"": {"m": "officeDocument w/d.xml"}, "w/d.xml": {"i": f"image media/{name}"}})
+
+
+def test_office_files_say_what_their_metafiles_say() -> None:
+    drawn = wmf(wmf_text("Leave a review", 10, 10), placeable=False)
+    rich = rb"{\rtf1 Hello\par{\pict\wmetafile8 " + drawn.hex().encode() + b"}}"
+    for parts in (
+        plain.read(rich, Source("a.rtf", "a.rtf", "insert"), "application/rtf", ReadOptions(), Budget()),
+        read_office(document_with("image1.wmf", drawn)),
+        read_office(document_with("image1.wmz", gzip.compress(drawn))),
+    ):
+        assert "Leave a review" in said(parts)
+        assert codes(parts) == []

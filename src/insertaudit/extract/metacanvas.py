@@ -82,6 +82,10 @@ class Ink:
         else:
             self.letters += 1 + len(points) // _POINTS_OF_A_LETTER
 
+    def is_notched(self) -> bool:
+        """Tell whether there is anything that can be a letter, be it one word in one figure."""
+        return self.letters > 0 or self.may_be_type()
+
     def may_be_type(self) -> bool:
         left, top, right, bottom = self._extent or (0.0, 0.0, 0.0, 0.0)
         long = _LONG * max(right - left, bottom - top)

@@ -73,7 +73,7 @@ def read_metafile(data: bytes, where: str, pictures: Pictures) -> Parts:
         if each.broken:
             parts.problems.append(Problem("unsupported", where, each.broken))
         may_be_type = each.ink.may_be_type()
-        shown = _shown(each) if whole and may_be_type else b""
+        shown = _shown(each) if whole and each.ink.is_notched() else b""
         if shown:
             parts.add(pictures.read(shown, where or "drawing"))
         if each.ink.glyphs > said or (may_be_type and not shown):

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     Colour = tuple[int, int, int]
     """Red, green, blue."""
 
-_LONGER_SIDE = 3000
+_LONGER_SIDES = (200.0, 3000.0)
 """Pixels: type of 10 points on a drawing of A4 is 35 pixels high."""
-_MARGIN = 30
+_ONE_FIGURE = 600.0
+"""Pixels of a figure that stands alone: it may be a whole word."""
+_FIGURE = 60.0
+"""Pixels of a middling figure's longer side, where the limits allow: OCR reads letters of 20 to 80 well, larger ones badly."""
+_MARGIN = 120
+"""OCR misreads type that reaches to the edge."""
 _SHIFT = 4
 """Bits of a pixel's fraction that OpenCV takes."""
 _MAX_POINTS = 400_000
@@ -56,7 +61,10 @@ class Painting:
         longer = float((high - low).max())
         if not 0 < longer < 1e9:
             return b""
-        scale = _LONGER_SIDE / longer
+        spans = [float(np.ptp(np.array(ring), axis=0).max()) for shape in self.shapes for ring in shape.rings if ring]
+        middling = max(float(np.median(spans)), longer / 1e6)
+        least = max(_LONGER_SIDES[0], _ONE_FIGURE / len(spans))
+        scale = min(max(_FIGURE / middling * longer, least), _LONGER_SIDES[1]) / longer
         width, height = (int(side * scale) + 2 * _MARGIN for side in high - low)
         pixels = np.full((height, width, 3), 255, np.uint8)
         for shape in self.shapes:
