@@ -13,6 +13,12 @@ _BOMS = (
 _SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """WHATWG Encoding: what writers call Latin-1 or GB 2312 is its larger successor."""
 
+WINDOWS_CHARSETS = {
+    0: "cp1252", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258",
+    177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+}  # fmt: skip
+"""Code page of each character set that a font of Windows names ([MS-WMF] 2.1.1.5)."""
+
 _LETTER = r"[^\W\d_]"
 _CP1250_SIGNS = re.compile(rf"{_LETTER}[¹³¿]{_LETTER}")
 """What Polish "ą", "ł", "ż" of Windows-1250 turn into when read as Windows-1252: signs that no word has within it."""

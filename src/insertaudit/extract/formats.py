@@ -44,6 +44,10 @@ FORMATS: tuple[Format, ...] = (
     Format("Photoshop", ("psd", "psb"), ("image/vnd.adobe.photoshop",), "photoshop", f"the merged picture: {_PIXELS.replace('EXIF and ', '')}; type layers, hidden layers, layer names"),
     Format("SVG", ("svg", "svgz"), ("image/svg+xml",), "svg", "text, type in curves by OCR, links, pictures inside, scripts, hidden text; nothing is fetched"),
     Format(
+        "Windows metafile", ("emf", "wmf"), ("image/emf", "image/wmf"), "metafile",
+        "text, pictures inside, type in curves by OCR; one that draws many figures in ways that are not followed (regions, other raster operations, EMF+) never passes",
+    ),
+    Format(
         "Word", ("docx", "docm", "dotx"),
         (
             _OOXML + "wordprocessingml.document", _OOXML + "wordprocessingml.template",
@@ -105,7 +109,6 @@ FORMATS: tuple[Format, ...] = (
 UNREAD: tuple[Unread, ...] = (
     Unread("7-Zip, RAR", ("7z", "rar"), "unpack it, or pack it as ZIP"),
     Unread("EPS, PostScript", ("eps", "ps"), "export a PDF"),
-    Unread("Windows metafile", ("wmf", "emf"), "export a PDF or PNG"),
     Unread("InDesign, Affinity, Sketch, Figma and other masters", ("indd", "idml", "af", "afdesign", "afpub", "sketch", "fig", "cdr"), "export the print PDF"),
     Unread("Git-LFS pointer", (), "fetch the file itself: git lfs pull"),
 )  # fmt: skip

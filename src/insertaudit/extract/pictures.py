@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.ground import open_picture
 from insertaudit.extract.image import read as read_picture
+from insertaudit.extract.metacanvas import is_metafile
 from insertaudit.extract.parts import Parts
-from insertaudit.limits import MIN_PICTURE_PIXELS
+from insertaudit.limits import MAX_DEPTH, MIN_PICTURE_PIXELS
 from insertaudit.model import Problem, Source
 
 if TYPE_CHECKING:
     from insertaudit.extract.parts import ReadOptions
     from insertaudit.limits import Budget
 
-_METAFILES = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00\x00\x03")
+_PACKED = b"\x1f\x8b"
 _NOWHERE = Source("", "", "insert")
 _SVG_MARKS = (b"<svg", b":svg")
 
@@ -31,6 +32,8 @@ class Pictures:
 
     options: ReadOptions
     budget: Budget
+    depth: int = 0
+    """Metafiles that the one being read stands in."""
     _known: set[bytes] = field(default_factory=set)
 
     def read(self, data: bytes, where: str, *, shown_mm: tuple[float, float] | None = None) -> Parts:
@@ -43,11 +46,25 @@ class Pictures:
             return Parts(problems=[Problem("picture-damaged", where)])
         if any(mark in data[:65_536] for mark in _SVG_MARKS) and data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
             return self._read_drawing(data, where)
+        if is_metafile(data) or data.startswith(_PACKED):
+            return self._read_metafile(data, where)
         return self._read_raster(data, where, shown_mm)
 
+    def _read_metafile(self, data: bytes, where: str) -> Parts:
+        from insertaudit.extract.metafile import read_metafile, unpacked  # the metafile reader reads pictures itself
+
+        try:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                return Parts(problems=[Problem("too-deep", where, "metafiles within metafiles")])
+            return read_metafile(unpacked(data, self.budget), where, self)
+        except UnreadableError as error:
+            code = "picture-damaged" if error.code == "damaged" else error.code
+            return Parts(problems=[Problem(code, where, error.detail)])
+        finally:
+            self.depth -= 1
+
     def _read_raster(self, data: bytes, where: str, shown_mm: tuple[float, float] | None) -> Parts:
-        if data.startswith(_METAFILES) or data[40:44] == b" EMF":
-            return Parts(problems=[Problem("unsupported", where, "a Windows metafile")])
         try:
             if min(open_picture(data).size) < MIN_PICTURE_PIXELS:
                 return Parts()

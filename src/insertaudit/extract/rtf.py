@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from insertaudit.errors import UnreadableError
+from insertaudit.extract.charset import WINDOWS_CHARSETS
 from insertaudit.extract.css import WHITE, looks_like
 from insertaudit.extract.fields import open_field
 from insertaudit.extract.flow import Flow
@@ -39,10 +40,6 @@ _SIGNS = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "ldblquote": "\u201c",
     "rdblquote": "\u201d", "bullet": "\u2022", "tab": "\t", "line": "\n", "lbr": "\n", "cell": "\t", "nestcell": "\t",
     "emspace": " ", "enspace": " ", "qmspace": " ", "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_CHARSETS = {
-    0: "cp1252", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258",
-    177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 _SWITCHES = {"v": "hidden", "deleted": "deleted", "outlinelevel": "outline", "intbl": "in_table"}
 _VALUES = {
@@ -255,7 +252,7 @@ class RtfReader:
             self.font = value
             self.state = replace(self.state, encoding=self.fonts.get(value, self.codepage))
         elif word == "fcharset":
-            self.fonts[self.font] = _CHARSETS.get(value, self.codepage) if value else self.codepage
+            self.fonts[self.font] = WINDOWS_CHARSETS.get(value, self.codepage) if value else self.codepage
         elif word in _RGB:
             self.rgb[_RGB.index(word)] = value % 256
             self.coloured = True

@@ -36,6 +36,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\x4f\xff\x51", "image/jp2"),
     (0, b"8BPS", "image/vnd.adobe.photoshop"),
     (0, b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (0, b"\x01\0\x09\0\0\x03", "image/wmf"),
     (40, b" EMF", "image/emf"),
     (0, b"{\\rtf", "application/rtf"),
     (0, b"\x1f\x8b", "application/gzip"),

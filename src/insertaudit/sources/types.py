@@ -38,6 +38,8 @@ _PROMISES: dict[str, frozenset[str]] = {
     "webp": frozenset({"image/webp"}),
     "avif": frozenset({"image/avif"}),
     "svg": frozenset({"image/svg+xml"}),
+    "emf": frozenset({"image/emf"}),
+    "wmf": frozenset({"image/wmf"}),
     "mbox": frozenset({"application/mbox", "message/rfc822"}),
     "rtf": frozenset({"application/rtf"}),
     "doc": frozenset({"application/msword", "application/rtf"}),
