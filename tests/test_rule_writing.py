@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from typer.testing import CliRunner
 
 from insertaudit.cli import app
+from insertaudit.detect.detector import Detector
+from insertaudit.detect.lexicon import read_language
+from insertaudit.errors import RuleFileError
 from insertaudit.explanation import explain_rule
+from insertaudit.policy.ruleset import read_ruleset
+from insertaudit.policy.selftest import check_references, check_rule
 from insertaudit.rulebook import rules_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_the_last_line_names_the_folder_that_was_tested(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -72,3 +77,68 @@ def test_explain_tells_dropped_weak_conditions_from_what_the_second_reader_finds
     assert re.search(r"the weak conditions [\d, ]+ were dropped \(0\.\d\d < 0\.\d\d\)", dropped)
     alone = explained("marketing/coupon", "Save up to 30% of energy with the eco programme.")
     assert re.search(r"found by the second reader.*: warning \(because .*0\.\d\d >= 0\.\d\d", alone)
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A copy of the rule folder to spoil."""
+    copy = tmp_path / "rules"
+    shutil.copytree(rules_folder(), copy, ignore=shutil.ignore_patterns("*.npz"))
+    return copy
+
+
+def put(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "mend"),
+    [
+        ("mond*herz", "mond*herz has an asterisk within the word; it stands at the beginning or the end: mond*"),
+        ("a (b oder c) d", "brackets mean nothing in a phrase: alternatives are single words"),
+        ("gutschein, rabatt", "a comma means nothing in a phrase"),
+    ],
+)
+def test_a_phrase_that_would_never_be_met_is_refused(tmp_path: Path, phrase: str, mend: str) -> None:
+    (tmp_path / "language.toml").write_text('function_words = ["und"]\nnegators = ["kein"]\n', encoding="utf-8")
+    (tmp_path / "a.toml").write_text(f'[REWARD]\nphrases = ["{phrase}"]\n', encoding="utf-8")
+    with pytest.raises(RuleFileError) as refused:
+        read_language(tmp_path, ["REWARD"])
+    assert f'a.toml: REWARD.phrases: "{phrase}": {mend}' in str(refused.value)
+
+
+def test_asterisks_at_both_ends_and_optional_words_are_phrases(tmp_path: Path) -> None:
+    (tmp_path / "language.toml").write_text('function_words = ["und"]\nnegators = ["kein"]\n', encoding="utf-8")
+    (tmp_path / "a.toml").write_text('[REWARD]\nphrases = ["*a*|b* c*? *d"]\n', encoding="utf-8")
+    assert len(read_language(tmp_path, ["REWARD"]).phrases) == 1
+
+
+def test_a_derived_concept_says_where_its_phrases_belong(rules: Path) -> None:
+    (rules / "lexicons" / "de" / "own.toml").write_text('[BENEFIT]\nphrases = ["mondherz"]\n', encoding="utf-8")
+    with pytest.raises(RuleFileError, match=r"BENEFIT is derived; put phrases under what it builds on: .*REWARD"):
+        Detector.load(rules, second_reader=False)
+
+
+def test_an_impossible_date_is_refused(rules: Path) -> None:
+    put(rules / "redirect" / "shop-call.toml", 'date = "2026-', 'date = "2026-13-')
+    with pytest.raises(RuleFileError, match=r"shop-call.toml: date: .* is no day of the calendar"):
+        read_ruleset(rules, "amazon")
+
+
+def test_a_rule_without_an_example_a_stake_or_a_known_purpose_fails(rules: Path, detector: Detector) -> None:
+    shop = (rules / "redirect" / "shop-call.toml").read_text(encoding="utf-8")
+    (rules / "moon").mkdir()
+    (rules / "moon" / "heart.toml").write_text(
+        shop[: shop.index("[[example]]")].replace("[[when]]", '[[when]]\npurposes = ["invoise"]', 1), encoding="utf-8"
+    )
+    with (rules / "packs" / "amazon.toml").open("a", encoding="utf-8") as pack:
+        pack.write('\n["moon/heart"]\nseverity = { insert = "error" }\n')
+    ruleset = read_ruleset(rules, "amazon")
+    wrong = [str(failure) for failure in check_references(ruleset, rules)]
+    assert any(line.startswith("moon: the family has no stake: add it to [stake] in clauses.toml") for line in wrong)
+    assert any('moon/heart.toml: unknown purpose "invoise"; did you mean "invoice"?' in line for line in wrong)
+    assert [str(f) for f in check_rule("moon/heart", detector.read, ruleset)] == [
+        "moon/heart: has no [[example]] of a text that it finds: nothing proves that it finds any"
+    ]
