@@ -17,6 +17,7 @@ from insertaudit.explanation import explain_rule
 from insertaudit.policy.ruleset import read_ruleset
 from insertaudit.policy.selftest import check_references, check_rule
 from insertaudit.rulebook import rules_folder
+from insertaudit.tomlfile import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,3 +143,38 @@ def test_a_rule_without_an_example_a_stake_or_a_known_purpose_fails(rules: Path,
     assert [str(f) for f in check_rule("moon/heart", detector.read, ruleset)] == [
         "moon/heart: has no [[example]] of a text that it finds: nothing proves that it finds any"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "mend"),
+    [
+        ('[R]\nphrases = [„a“, "b"]', "line 2: phrases = [„a“", 'write straight quotes: "text"'),
+        ('[R]\nphrases = [\n  "a"\n  "b",\n]', 'line 4: "b",', "put a comma between two entries"),
+        ('[R]\nphrases = ["a"\n\n[S]\nx = 1', "line 4: [S]", "close the list before this line with ]"),
+        ("weak = True", "line 1: weak = True", "write true or false, in lower case"),
+        ("[R]\n[R]", "line 2: [R]", "this name stands in the file already: add to it there"),
+        ('a = "x\nb = 1', 'line 1: a = "x', "close the text with a straight quote"),
+        ("a = Ein Vorteil", "line 1: a = Ein Vorteil", "put the text in straight quotes"),
+        ('a = ["x", y]', 'line 1: a = ["x", y]', "put the text in straight quotes"),
+        ("date = 2026-13-45", "line 1: date = 2026-13-45", "there is no such day"),
+        ('[[when]\nall = ["A"]', "line 1: [[when]", "write two brackets on both sides"),
+        ('a = "c:\\path"', 'line 1: a = "c:\\path"', "write a backslash twice"),
+    ],
+)
+def test_a_file_that_is_no_toml_shows_the_line_and_the_mend(tmp_path: Path, written: str, line: str, mend: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(written, encoding="utf-8")
+    with pytest.raises(RuleFileError) as refused:
+        load(path)
+    assert f"own.toml: is not valid TOML: {line}" in str(refused.value)
+    assert f"\n    {mend}" in str(refused.value)
+
+
+def test_a_wrong_choice_or_sort_of_value_names_what_may_stand_there(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('status = "sure"\nweak = "true"', encoding="utf-8")
+    table = load(path)
+    with pytest.raises(RuleFileError, match=r'status: unknown "sure" \(one of: verified, contested, judgement\)'):
+        table.choice("status", ("verified", "contested", "judgement"))
+    with pytest.raises(RuleFileError, match=r'weak: must be true or false, without quotes, not "true"'):
+        table.flag("weak")
