@@ -290,7 +290,7 @@ def test_rules(pack: Annotated[str, typer.Option("--pack", metavar="NAME|FILE")]
     for failure in failures:
         typer.echo(str(failure))
     examples = sum(len(rule.examples) for rule in ruleset.rules.values())
-    typer.echo(f"{len(ruleset.rules)} rules, {examples} examples, {len(failures)} failures")
+    typer.echo(f"{len(ruleset.rules)} rules, {examples} examples, {len(failures)} failures in {folder}")
     raise typer.Exit(1 if failures else 0)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from insertaudit.model import Kind, Mention, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from insertaudit.tomlfile import Table
 
@@ -145,17 +145,17 @@ class Match:
 
 def matches(condition: Condition, ground: Ground) -> list[Match]:
     """All ways, one for each anchor mention, in which the condition holds. The anchor fulfils the first clause."""
-    if not _fits(condition, ground):
+    if not fits_document(condition, ground):
         return []
     pools = [ground.of(clause) for clause in condition.all]
     if not all(pools):
         return []
     found = []
     for anchor in pools[0]:
-        if not _role_fits(condition, ground, anchor):
+        if not role_fits(condition, ground, anchor):
             continue
         chain = _chain(condition, ground, anchor, pools)
-        if chain is not None and not _forbidden(condition, ground, anchor):
+        if chain is not None and not any(exclusions(condition, ground, anchor)):
             found.append(Match(chain, condition.weak))
     return found
 
@@ -164,7 +164,7 @@ def holds(condition: Condition, ground: Ground) -> bool:
     return bool(matches(condition, ground))
 
 
-def _fits(condition: Condition, ground: Ground) -> bool:
+def fits_document(condition: Condition, ground: Ground) -> bool:
     return (
         (not condition.kinds or ground.kind in condition.kinds)
         and set(condition.facts) <= ground.facts
@@ -174,7 +174,7 @@ def _fits(condition: Condition, ground: Ground) -> bool:
     )
 
 
-def _role_fits(condition: Condition, ground: Ground, anchor: Mention) -> bool:
+def role_fits(condition: Condition, ground: Ground, anchor: Mention) -> bool:
     role = ground.roles[anchor.block] if anchor.block < len(ground.roles) else "plain"
     return (not condition.roles or role in condition.roles) and role not in condition.not_roles
 
@@ -186,7 +186,7 @@ def _chain(
     if not _enough(condition.all[0], pools[0], condition, ground, anchor):
         return None
     for clause, pool in zip(condition.all[1:], pools[1:], strict=True):
-        near = [mention for mention in pool if _near(condition, ground, anchor, mention)]
+        near = [mention for mention in pool if is_near(condition, ground, anchor, mention)]
         if condition.ordered:
             near = [mention for mention in near if (mention.block, mention.start) >= (chain[-1].block, chain[-1].start)]
         if len({(mention.block, mention.start) for mention in near}) < clause.count:
@@ -198,24 +198,24 @@ def _chain(
 def _enough(clause: Clause, pool: list[Mention], condition: Condition, ground: Ground, anchor: Mention) -> bool:
     if clause.count == 1:
         return True
-    return len({(m.block, m.start) for m in pool if _near(condition, ground, anchor, m)}) >= clause.count
+    return len({(m.block, m.start) for m in pool if is_near(condition, ground, anchor, m)}) >= clause.count
 
 
-def _forbidden(condition: Condition, ground: Ground, anchor: Mention) -> bool:
-    return any(
-        _same_scope(condition.scope, ground, anchor, mention)
-        for clause in condition.none
-        for mention in ground.of(clause)
-    )
+def exclusions(condition: Condition, ground: Ground, anchor: Mention) -> Iterator[Mention]:
+    """The mentions of `none` in the anchor's scope."""
+    for clause in condition.none:
+        for mention in ground.of(clause):
+            if same_scope(condition.scope, ground, anchor, mention):
+                yield mention
 
 
-def _near(condition: Condition, ground: Ground, anchor: Mention, other: Mention) -> bool:
-    if not _same_scope(condition.scope, ground, anchor, other):
+def is_near(condition: Condition, ground: Ground, anchor: Mention, other: Mention) -> bool:
+    if not same_scope(condition.scope, ground, anchor, other):
         return False
     return condition.within is None or anchor.block != other.block or distance(anchor, other) <= condition.within
 
 
-def _same_scope(scope: Scope, ground: Ground, anchor: Mention, other: Mention) -> bool:
+def same_scope(scope: Scope, ground: Ground, anchor: Mention, other: Mention) -> bool:
     match scope:
         case "sentence":
             return anchor.sentence == other.sentence

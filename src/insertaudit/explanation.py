@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from insertaudit.condition import Condition, Ground, matches
+from insertaudit.condition import Ground, holds
+from insertaudit.detect.concepts import read_concepts
 from insertaudit.errors import UsageError
 from insertaudit.extract.parts import ReadOptions
 from insertaudit.model import Kind, Reading, Source
+from insertaudit.policy.candidate import host_of
+from insertaudit.policy.outcome import Outcome, told, what_it_is
+from insertaudit.policy.pack import Context, Setting
 from insertaudit.policy.ruleset import Ruleset, read_ruleset
+from insertaudit.policy.shapes import shapes
 from insertaudit.policy.text import ground_of
 from insertaudit.rulebook import rules_folder
 from insertaudit.tomlfile import nearest
 from insertaudit.worker import reader
 
 if TYPE_CHECKING:
+    from insertaudit.model import Opinion, Suspicion
+    from insertaudit.policy.decide import Traced
     from insertaudit.policy.schema import Rule
 
 
@@ -35,22 +43,16 @@ def explain_rule(rule_id: str, text: str, *, kind: str, pack: str) -> str:
     else:
         source = Source("text.txt", "text.txt", cast("Kind", kind), data=text.encode())
         reading = reader(ReadOptions(), folder)(source)[0]
-    lines = [f"{rule.id}: {rule.title['en']}", ""]
-    lines += _mentions(rule, reading)
     ground = ground_of(reading)
+    concepts = read_concepts(folder / "concepts.toml")
+    outcome = Outcome(ground, {name: concept.when for name, concept in concepts.items() if concept.when})
+    lines = [f"{rule.id}: {rule.title['en']}", "", f"this text: {what_it_is(ground)}"]
+    lines += _mentions(rule, reading)
     for number, condition in enumerate(rule.when, 1):
-        lines.append(f"condition {number}: {_told(condition)}")
-        lines.append(f"    {_outcome(condition, ground)}")
+        lines += [f"condition {number}: {told(condition)}", f"    {outcome.of(condition)}"]
+    lines += shapes(rule, reading)
     lines += _second_reader(rule, reading)
-    findings = [finding for finding in ruleset.judge(reading) if finding.rule == rule.id]
-    lines.append("")
-    for finding in findings:
-        because = f" ({finding.because})" if finding.because else ""
-        by = " by the second reader, no condition" if finding.hint else ""
-        lines.append(f"found{by}: {finding.severity}{because}, role {finding.role}: {', '.join(finding.evidence)}")
-    if not findings:
-        lines.append("found: nothing" + _why_not(rule, ruleset, kind))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_results(rule, reading, ruleset, ground)])
 
 
 def _looks_like_a_path(text: str) -> bool:
@@ -76,11 +78,7 @@ def _mentions(rule: Rule, reading: Reading) -> list[str]:
             lines.append(
                 f"  {mention.concept:20} {mention.text!r}{lang}{negated}, block {mention.block + 1}, role {reading.roles[mention.block]}"
             )
-    if rule.link:
-        lines += [
-            f"  link {link.kind:15} {link.url} → {link.domain}, lists {sorted(link.lists)}" for link in reading.links
-        ]
-    return lines or ["  none of the rule's concepts is mentioned"]
+    return lines or (["  none of the rule's concepts is mentioned"] if wanted else [])
 
 
 def _second_reader(rule: Rule, reading: Reading) -> list[str]:
@@ -102,38 +100,72 @@ def _second_reader(rule: Rule, reading: Reading) -> list[str]:
     return lines
 
 
-def _told(condition: Condition) -> str:
-    clauses = [
-        f"{'not-negated ' if clause.negated is False else 'negated ' if clause.negated else ''}{'|'.join(clause.concepts)}"
-        for clause in condition.all
-    ]
-    forbidden = [name for clause in condition.none for name in clause.concepts]
-    within = f" within {condition.within} words" if condition.within else ""
-    return (
-        " + ".join(clauses)
-        + f" in one {condition.scope}{within}"
-        + (f", without {'|'.join(forbidden)}" if forbidden else "")
-        + (" (weak)" if condition.weak else "")
-    )
-
-
-def _outcome(condition: Condition, ground: Ground) -> str:
-    found = matches(condition, ground)
-    if found:
-        return "holds: " + "; ".join(" + ".join(repr(m.text) for m in match.mentions) for match in found[:3])
-    missing = ["|".join(clause.concepts) for clause in condition.all if not ground.of(clause)]
-    return (
-        f"does not hold: missing {', '.join(missing)}"
-        if missing
-        else "does not hold: not near enough, in another role, or excluded"
-    )
-
-
-def _why_not(rule: Rule, ruleset: Ruleset, kind: str) -> str:
+def _results(rule: Rule, reading: Reading, ruleset: Ruleset, ground: Ground) -> list[str]:
+    """What came of it: one line for each place, or why it came to nothing."""
+    kind = reading.document.source.kind
     setting = ruleset.pack.settings.get(rule.id)
     if setting is None or setting.severity[kind] == "off":
-        return f": the pack {ruleset.pack.name} does not apply it to {kind}s"
-    return f" (it yields to {', '.join(rule.yields_to)})" if rule.yields_to else ""
+        return [f"found: nothing: the pack {ruleset.pack.name} does not apply it to {kind}s"]
+    opinion = next((opinion for opinion in reading.opinions if opinion.rule == rule.id), None)
+    traced = ruleset.trace(rule.id, reading)
+    weak = [number for number, condition in enumerate(rule.when, 1) if condition.weak and holds(condition, ground)]
+    lines = [_result(one, reading, setting, opinion, weak) for one in traced]
+    reported = [one for one in traced if one.decided.severity != "off" and not one.yields_to]
+    return lines if reported else ["found: nothing", *lines]
+
+
+def _result(one: Traced, reading: Reading, setting: Setting, opinion: Opinion | None, weak: list[int]) -> str:
+    decided, candidate, whole = one.decided, one.decided.candidate, reading.suspicion
+    cited = ", ".join(dict.fromkeys(place.text for place in candidate.places if place.text))
+    context = _context(setting, decided.context) if decided.context else ""
+    if decided.settled == "dropped":
+        numbers = f"the weak condition{'s' if len(weak) > 1 else ''} {', '.join(map(str, weak))}"
+        return f"{numbers} {'were' if len(weak) > 1 else 'was'} dropped ({_dropped(opinion, whole)}): {cited}"
+    if decided.severity == "off":
+        return f"not reported: {context}: {cited}"
+    if one.yields_to:
+        return f"not reported: it yields to {', '.join(one.yields_to)}, found here: {cited}"
+    reasons = [context] if context else []
+    if decided.settled == "doubted" and opinion:
+        reasons = [f"doubted by the second reader, {opinion.probability:.2f} < {opinion.limits.doubt:.2f}", *reasons]
+    if decided.settled == "weak":
+        reasons.append("weak, so no error" + ("" if opinion else "; the second reader has no opinion on it"))
+    by = ""
+    if candidate.hint and opinion:
+        by = " by the second reader" if weak else " by the second reader, no condition"
+        reasons.insert(0, _suspected(opinion, whole))
+    host = host_of(reading, candidate.block)
+    role = f", role {reading.roles[host]}" if host is not None else ""
+    because = f" ({'; '.join(reasons)})" if reasons else ""
+    return f"found{by}: {decided.severity}{because}{role}: {cited}"
+
+
+def _dropped(opinion: Opinion | None, whole: Suspicion | None) -> str:
+    if opinion and opinion.probability < opinion.limits.assent:
+        return f"{opinion.probability:.2f} < {opinion.limits.assent:.2f}"
+    return f"any violation {whole.probability:.2f} < {whole.slight:.2f}" if whole else ""
+
+
+def _suspected(opinion: Opinion, whole: Suspicion | None) -> str:
+    if opinion.probability >= opinion.limits.aloud:
+        return f"because {opinion.probability:.2f} >= {opinion.limits.aloud:.2f}"
+    return (
+        f"because any violation {whole.probability:.2f} >= {whole.strong:.2f}, likeliest of this rule" if whole else ""
+    )
+
+
+def _context(setting: Setting, context: Context) -> str:
+    """The severity context that fitted: its number in the pack, what it asks for, and its reason."""
+    plain = Context(context.severity)
+    asks = [
+        f"{field.name} {'|'.join(value) if isinstance(value, tuple) else str(value).lower()}"
+        for field in fields(context)
+        if field.name not in {"severity", "because", "because_de"}
+        and (value := getattr(context, field.name)) != getattr(plain, field.name)
+    ]
+    number = setting.contexts.index(context) + 1
+    because = f": {context.because}" if context.because else ""
+    return f"context {number} of the pack, {', '.join(asks)}{because}"
 
 
 def show(rule_id: str, lang: str, pack: str) -> str:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from insertaudit.errors import AuditError, RuleFileError
+from insertaudit.tomlmistake import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,25 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` where a known name is near, else the empty string."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else str(value)
+
+
+def _allowed(names: tuple[str, ...]) -> str:
+    """` (one of: a, b)` where the names are few enough to be read."""
+    return f" (one of: {', '.join(names)})" if len(names) <= _MOST_LISTED else ""
+
+
+_MOST_LISTED = 30
 
 
 @dataclass(slots=True)
@@ -42,18 +62,18 @@ class Table:
             return default
         value = self.values[key]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.fail(key, f"must be {what}")
+            raise self.fail(key, f"must be {what}, not {_shown(value)}")
         return value
 
     def text(self, key: str, default: Any = ...) -> str:
-        return str(self._take(key, str, "a text", default))
+        return str(self._take(key, str, "a text in straight quotes", default))
 
     def optional_text(self, key: str) -> str | None:
-        value = self._take(key, str, "a text", None)
+        value = self._take(key, str, "a text in straight quotes", None)
         return None if value is None else str(value)
 
     def flag(self, key: str, *, default: bool | None = False) -> bool | None:
-        value = self._take(key, bool, "true or false", default)
+        value = self._take(key, bool, "true or false, without quotes", default)
         return None if value is None else bool(value)
 
     def whole(self, key: str, default: Any = ...) -> int | None:
@@ -66,7 +86,7 @@ class Table:
 
     def strings(self, key: str, default: Any = ()) -> tuple[str, ...]:
         """A list of texts; one text stands for a list of one."""
-        value = self._take(key, (list, str, tuple), "a list of texts", default)
+        value = self._take(key, (list, str, tuple), 'a list of texts, ["a", "b"]', default)
         items = [value] if isinstance(value, str) else list(value)
         if not all(isinstance(item, str) for item in items):
             raise self.fail(key, "must be a list of texts")
@@ -77,11 +97,11 @@ class Table:
         values = self.strings(key, default)
         for value in values:
             if value not in names:
-                raise self.fail(key, f'unknown "{value}"{nearest(value, names)}')
+                raise self.fail(key, f'unknown "{value}"{nearest(value, names)}{_allowed(names)}')
         return values
 
     def choice(self, key: str, known: Iterable[str], default: Any = ...) -> str:
-        self._take(key, str, "a text", default)
+        self._take(key, str, "a text in straight quotes", default)
         return self.choices(key, known, () if default is ... else (default,))[0]
 
     def raw(self, key: str, default: Any = None) -> Any:
@@ -125,11 +145,13 @@ class Table:
 def load(path: Path, error: type[AuditError] = RuleFileError) -> Table:
     """Parse `path`; raises `error` for what cannot be read or is no TOML."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as problem:
         raise error(f"{path}: cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         raise error(f"{path}: is not UTF-8; save it as UTF-8") from problem
+    try:
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise error(f"{path}: is not valid TOML: {problem}") from problem
+        raise error(f"{path}: is not valid TOML: {mistake(text, problem)}") from problem
     return Table(path, "", values, error)

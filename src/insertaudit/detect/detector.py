@@ -56,9 +56,14 @@ class Detector:
     def load(cls, rules: Path, *, second_reader: bool = True) -> Detector:
         """Read concepts, lexicons, lists and roles. Raises RuleFileError for any mistake in them."""
         concepts = read_concepts(rules / "concepts.toml")
+        built = {
+            name: sorted({part for condition in concept.when for clause in condition.all for part in clause.concepts})
+            for name, concept in concepts.items()
+            if concept.found != "lexicon"
+        }
         spoken = [name for name, concept in concepts.items() if concept.found == "lexicon"]
         languages = {
-            folder.name: read_language(folder, spoken)
+            folder.name: read_language(folder, spoken, built)
             for folder in sorted((rules / "lexicons").iterdir())
             if folder.is_dir()
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from insertaudit.detect.fold import fold_word
@@ -16,7 +17,7 @@ from insertaudit.errors import RuleFileError
 from insertaudit.tomlfile import Table, load, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 GAP = 4
@@ -79,8 +80,10 @@ class Language:
     abbreviations: frozenset[str] = frozenset()
 
 
-def read_language(folder: Path, known: Collection[str]) -> Language:
-    """Read one lexicon folder. `known` are the concepts that lexicons may define.
+def read_language(
+    folder: Path, known: Collection[str], built: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> Language:
+    """Read one lexicon folder. `known` are the concepts that lexicons may define, `built` those that they may not, each with what it builds on.
 
     Raises RuleFileError naming path, key and the nearest right name.
     """
@@ -97,6 +100,8 @@ def read_language(folder: Path, known: Collection[str]) -> Language:
             _grammar(language, table)
         else:
             for concept, entry in table.entries():
+                if concept in built:
+                    raise table.fail(concept, _no_home(concept, built[concept]))
                 if concept not in known:
                     raise table.fail(
                         concept, f"unknown concept{nearest(concept, known)} (concepts are listed in concepts.toml)"
@@ -107,6 +112,12 @@ def read_language(folder: Path, known: Collection[str]) -> Language:
                 entry.finish()
         table.finish()
     return language
+
+
+def _no_home(concept: str, parts: Collection[str]) -> str:
+    if not parts:
+        return f"{concept} is found by the program; it takes no phrases"
+    return f"{concept} is derived; put phrases under what it builds on: {', '.join(parts)}"
 
 
 def _grammar(language: Language, table: Table) -> None:
@@ -122,6 +133,8 @@ def _grammar(language: Language, table: Table) -> None:
 
 
 def _phrase(concept: str, lang: str, written: str, table: Table, key: str, *, blocks: bool) -> Phrase:
+    if wrong := _unwritable(written):
+        raise table.fail(key, f'"{written}": {wrong}')
     elements: list[Element] = []
     gap = 0
     for part in written.split():
@@ -138,6 +151,20 @@ def _phrase(concept: str, lang: str, written: str, table: Table, key: str, *, bl
     if any(not alternative.stem for element in elements for alternative in element.alternatives):
         raise table.fail(key, f'"{written}": a word without letters')
     return Phrase(concept, lang, tuple(elements), written, blocks)
+
+
+def _unwritable(written: str) -> str:
+    """What a phrase must not hold, since it would never be met as it is meant, with the mend; else the empty string."""
+    if re.search(r"[()\[\]{}]", written):
+        return "brackets mean nothing in a phrase: alternatives are single words (a|b), two longer wordings are two phrases"
+    if re.search(r"[,;]", written):
+        return "a comma means nothing in a phrase: leave it out (4,8 is 4 8), and make two wordings two phrases in quotes of their own"
+    inner = next((word for word in re.split(r"[\s|]+", written) if "*" in word.rstrip("?").strip("*")), "")
+    return (
+        f"{inner} has an asterisk within the word; it stands at the beginning or the end: {inner.split('*')[0]}*"
+        if inner.strip("*")
+        else ""
+    )
 
 
 @cache

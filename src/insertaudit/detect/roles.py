@@ -108,7 +108,9 @@ def read_roles(path: Path, concepts: Collection[str]) -> RoleBook:
     if inner is not None:
         for name, entry in inner.entries():
             if name not in get_args(Role):
-                raise inner.fail(name, f"unknown role{nearest(name, get_args(Role))}")
+                raise inner.fail(
+                    name, f"unknown role{nearest(name, get_args(Role))} (one of: {', '.join(get_args(Role))})"
+                )
             roles.append((cast("Role", name), _conditions(entry, concepts)))
     purposes = []
     inner = table.table("purpose", required=True)

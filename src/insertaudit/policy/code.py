@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def candidates(rule: Rule, reading: Reading) -> Iterator[Candidate]:
     for code in reading.document.codes:
         for shape in rule.code:
-            weak = _fits(shape, code)
+            weak = fits(shape, code)
             if weak is not None:
                 yield Candidate(
                     rule.id, (_place(code),), _block_of(code, reading), weak=weak, detail=_detail(shape, code)
@@ -24,7 +24,7 @@ def candidates(rule: Rule, reading: Reading) -> Iterator[Candidate]:
                 break
 
 
-def _fits(shape: CodeShape, code: Code) -> bool | None:
+def fits(shape: CodeShape, code: Code) -> bool | None:
     """None where the shape does not fit, else whether the finding is weak."""
     if shape.formats and code.format not in shape.formats:
         return None

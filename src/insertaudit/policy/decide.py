@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from insertaudit.model import Finding, Place, Severity, Target
 from insertaudit.policy.candidate import Candidate, distinct, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from insertaudit.model import Mention, Opinion, Reading
     from insertaudit.policy.pack import Context, Pack, Setting
@@ -27,20 +27,51 @@ ALONE_WORDS = 7
 """A link whose block has fewer words beside it stands alone."""
 
 
+Settled = Literal["pack", "dropped", "weak", "doubted"]
+"""What settled a severity: the pack alone; the second reader dropped a weak candidate; being weak made an error a warning; so did its doubt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     candidate: Candidate
-    severity: Severity
+    severity: str
+    """"off": it is not reported."""
     because: str = ""
     because_de: str = ""
+    context: Context | None = None
+    """Of the pack, where one fitted."""
+    settled: Settled = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A candidate's way to its finding, or to none."""
+
+    decided: Decided
+    yields_to: tuple[str, ...] = ()
+    """Rules found for the same place, beside which it is not reported."""
 
 
 def decide(candidates: Iterable[Candidate], reading: Reading, rules: Mapping[str, Rule], pack: Pack) -> list[Finding]:
     """Findings for one file, worst first by rule."""
-    judged = _Judge.of(reading, pack)
-    decided = [found for candidate in candidates if (found := judged.severity(candidate)) is not None]
-    kept = [found for found in decided if not _yields(found, decided, rules, reading)]
+    judge = _Judge.of(reading, pack)
+    decided = [found for found in map(judge.decided, candidates) if found.severity != "off"]
+    kept = [found for found in decided if next(_narrower(found, decided, rules, reading), None) is None]
     return [_finding(group, rules, reading) for group in _grouped(kept)]
+
+
+def trace(
+    rule_id: str, candidates: Iterable[Candidate], reading: Reading, rules: Mapping[str, Rule], pack: Pack
+) -> list[Traced]:
+    """How `decide` comes to its findings of one rule, one entry for each of the rule's candidates."""
+    judge = _Judge.of(reading, pack)
+    decided = [judge.decided(candidate) for candidate in candidates]
+    reported = [found for found in decided if found.severity != "off"]
+    return [
+        Traced(found, tuple(dict.fromkeys(_narrower(found, reported, rules, reading))))
+        for found in decided
+        if found.candidate.rule == rule_id
+    ]
 
 
 def decide_together(candidate: Candidate, kind: str, rule: Rule, setting: Setting) -> Finding | None:
@@ -73,27 +104,25 @@ class _Judge:
             spoken.setdefault(mention.concept, []).append(mention)
         return cls(reading, pack, spoken)
 
-    def severity(self, candidate: Candidate) -> Decided | None:
+    def decided(self, candidate: Candidate) -> Decided:
         setting = self.pack.settings.get(candidate.rule)
-        if setting is None:
-            return None
-        kind = self.reading.document.source.kind
-        plain = setting.severity[kind]
-        if plain == "off":
-            return None
+        plain = setting.severity[self.reading.document.source.kind] if setting else "off"
+        if setting is None or plain == "off":
+            return Decided(candidate, "off")
         context = self._context(candidate, setting)
         level = context.severity if context else plain
         if level == "off":
-            return None
+            return Decided(candidate, "off", context=context)
         opinion = self._opinion(candidate)
         if opinion and candidate.weak and self._dismissed(opinion):
-            return None
+            return Decided(candidate, "off", context=context, settled="dropped")
+        settled: Settled = "pack"
         if candidate.weak and level == "error" and not (context and context.weak) and not _is_sure(opinion):
-            level = "warning"
+            level, settled = "warning", "weak"
         elif not candidate.weak and opinion and level == "error" and opinion.probability < opinion.limits.doubt:
-            return Decided(candidate, "warning", *DOUBTED)
-        reasons = (context.because, context.because_de) if context else ()
-        return Decided(candidate, cast("Severity", level), *reasons)
+            return Decided(candidate, "warning", *DOUBTED, context, "doubted")
+        reasons = (context.because, context.because_de) if context else ("", "")
+        return Decided(candidate, level, *reasons, context, settled)
 
     def _opinion(self, candidate: Candidate) -> Opinion | None:
         """What the second reader thinks of a candidate that rests on words alone, or on what all of them are for; of others it knows nothing."""
@@ -186,16 +215,20 @@ def _is_own(mention: Mention, candidate: Candidate) -> bool:
     )
 
 
-def _yields(found: Decided, decided: Iterable[Decided], rules: Mapping[str, Rule], reading: Reading) -> bool:
+def _narrower(
+    found: Decided, reported: Iterable[Decided], rules: Mapping[str, Rule], reading: Reading
+) -> Iterator[str]:
+    """The rules that a candidate yields to, as far as they are reported for its place."""
     narrower = rules[found.candidate.rule].yields_to
     if not narrower:
-        return False
-    return any(
-        other.candidate.rule in narrower
-        and other.severity != "info"
-        and _same_ground(found.candidate, other.candidate, reading)
-        for other in decided
-    )
+        return
+    for other in reported:
+        if (
+            other.candidate.rule in narrower
+            and other.severity != "info"
+            and _same_ground(found.candidate, other.candidate, reading)
+        ):
+            yield other.candidate.rule
 
 
 def _same_ground(one: Candidate, other: Candidate, reading: Reading) -> bool:
@@ -227,7 +260,7 @@ def _finding(group: list[Decided], rules: Mapping[str, Rule], reading: Reading) 
     host = host_of(reading, first.block)
     return Finding(
         rule=rule.id,
-        severity=group[0].severity,
+        severity=cast("Severity", group[0].severity),
         message=_message(rule, first, "en"),
         places=places,
         evidence=tuple(dict.fromkeys(place.text for place in places if place.text)),

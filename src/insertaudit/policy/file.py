@@ -32,6 +32,11 @@ def candidates(rule: Rule, reading: Reading, orders: Orders) -> Iterator[Candida
             yield replace(candidate, rule=rule.id, lang=next((lang for lang in reading.languages if lang), None))
 
 
+def holds(shape: FileShape, reading: Reading) -> bool:
+    """Whether it holds of a file without the dates of an order."""
+    return any(True for _ in _CHECKS[shape.check](shape, reading, {}))
+
+
 def _found(
     detail: str = "", german: str = "", *, places: tuple[Place, ...] = (), weak: bool = False, block: int | None = None
 ) -> Candidate:

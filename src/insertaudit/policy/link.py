@@ -32,10 +32,7 @@ _RATING_FRAGMENT = re.compile(r"(?:star|rating)\w*\W?[45]", re.IGNORECASE)
 
 def candidates(rule: Rule, reading: Reading) -> Iterator[Candidate]:
     """One candidate for each link that fits; `decide` joins those of one destination and severity."""
-    near: dict[int, set[str]] = defaultdict(set)
-    if any(shape.near for shape in rule.link):
-        for mention in reading.mentions:
-            near[mention.block].add(mention.concept)
+    near = concepts_by_block(reading) if any(shape.near for shape in rule.link) else {}
     for link in reading.links:
         if any(fits(shape, link, reading, near) for shape in rule.link):
             lang = reading.languages[link.block] if link.block is not None else None
@@ -52,19 +49,43 @@ def candidates(rule: Rule, reading: Reading) -> Iterator[Candidate]:
 
 
 def fits(shape: LinkShape, link: Link, reading: Reading, near: dict[int, set[str]]) -> bool:
+    return next(unmet(shape, link, reading, near), None) is None
+
+
+def unmet(shape: LinkShape, link: Link, reading: Reading, near: dict[int, set[str]]) -> Iterator[str]:
+    """What the shape asks for and the link is not, each as a key of the rule file with what the link is."""
+    yield from _unmet_by_address(shape, link)
     host = host_of(reading, link.block)
-    return (
-        link.kind in shape.kinds
-        and (not shape.lists or bool(link.lists & set(shape.lists)))
-        and not link.lists & set(shape.not_lists)
-        and (not shape.schemes or link.scheme in shape.schemes)
-        and (shape.imitates is None or imitates(link, shape.imitates))
-        and (shape.sender_imitates is None or sender_imitates(link, shape.sender_imitates))
-        and (not shape.preset_rating or presets_rating(link))
-        and (not shape.dead or bool(link.dead))
-        and (not shape.roles or (host is not None and reading.roles[host] in shape.roles))
-        and (not shape.near or (host is not None and bool(near[host] & set(shape.near))))
-    )
+    if shape.roles and (host is None or reading.roles[host] not in shape.roles):
+        yield f"roles (it stands in {reading.roles[host] if host is not None else 'none'})"
+    if shape.near and (host is None or not near[host] & set(shape.near)):
+        yield f"near ({'|'.join(shape.near)} is not in its block)"
+
+
+def _unmet_by_address(shape: LinkShape, link: Link) -> Iterator[str]:
+    if link.kind not in shape.kinds:
+        yield f"kinds (it is {link.kind})"
+    if shape.lists and not link.lists & set(shape.lists):
+        yield f"lists (it is on {', '.join(sorted(link.lists)) or 'none'})"
+    if link.lists & set(shape.not_lists):
+        yield f"not_lists (it is on {', '.join(sorted(link.lists & set(shape.not_lists)))})"
+    if shape.schemes and link.scheme not in shape.schemes:
+        yield f"schemes (it has {link.scheme or 'none'})"
+    if shape.imitates is not None and not imitates(link, shape.imitates):
+        yield "imitates (it does not)"
+    if shape.sender_imitates is not None and not sender_imitates(link, shape.sender_imitates):
+        yield "sender_imitates (it does not)"
+    if shape.preset_rating and not presets_rating(link):
+        yield "preset_rating (it presets none)"
+    if shape.dead and not link.dead:
+        yield "dead (not known to be)"
+
+
+def concepts_by_block(reading: Reading) -> dict[int, set[str]]:
+    near: dict[int, set[str]] = defaultdict(set)
+    for mention in reading.mentions:
+        near[mention.block].add(mention.concept)
+    return near
 
 
 def presets_rating(link: Link) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from insertaudit.model import RuleText
 from insertaudit.policy import code, collection, file, link, opinion, text
-from insertaudit.policy.decide import decide, decide_together
+from insertaudit.policy.decide import Traced, decide, decide_together, trace
 from insertaudit.policy.pack import Pack, read_pack
 from insertaudit.policy.schema import Rule, bilingual, read_rules
 from insertaudit.tomlfile import load, nearest
@@ -45,6 +45,13 @@ class Ruleset:
         if suspected:
             found = decide([*candidates, *suspected], reading, self.rules, self.pack)
         return [replace(finding, rewording=self._rewording(finding)) for finding in found]
+
+    def trace(self, rule_id: str, reading: Reading) -> list[Traced]:
+        """How `judge` comes to its findings of one rule, or to none."""
+        candidates = list(self._candidates(reading))
+        found = decide(candidates, reading, self.rules, self.pack)
+        suspected = opinion.candidates(reading, self.rules, self.pack, found)
+        return trace(rule_id, [*candidates, *suspected], reading, self.rules, self.pack)
 
     def _candidates(self, reading: Reading) -> Iterator[Candidate]:
         ground = text.ground_of(reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from insertaudit.condition import Condition, parse_condition
@@ -139,8 +140,8 @@ def _rule(path: Path, rule_id: str) -> Rule:
         fix=bilingual(table, "fix"),
         clauses=table.strings("clauses"),
         status=table.choice("status", STATUSES),
-        source=table.text("source", ""),
-        date=table.text("date", ""),
+        source=table.text("source"),
+        date=_day(table, "date"),
         when=tuple(parse_condition(inner) for inner in table.tables("when")),
         link=tuple(_link(inner) for inner in table.tables("link")),
         file=tuple(_file(inner) for inner in table.tables("file")),
@@ -154,6 +155,16 @@ def _rule(path: Path, rule_id: str) -> Rule:
     if not (rule.when or rule.link or rule.file or rule.code or rule.collection):
         raise table.fail("", "has none of [when], [link], [file], [code], [collection], so it can never fire")
     return rule
+
+
+def _day(table: Table, key: str) -> str:
+    """A day as a text; a date without quotes is as good."""
+    value = table.raw(key)
+    text = value.isoformat() if isinstance(value, date) else table.text(key)
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as problem:
+        raise table.fail(key, f'"{text}" is no day of the calendar; write year-month-day: "2026-11-23"') from problem
 
 
 def bilingual(table: Table, key: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from insertaudit.policy.example import ORDER, Example
 from insertaudit.policy.file import OrderDates
-from insertaudit.tomlfile import load
+from insertaudit.tomlfile import load, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +49,8 @@ def check_rule(rule_id: str, read: Callable[[Document], Reading], ruleset: Rules
     if rule_id not in ruleset.pack.settings:
         yield Failure(rule_id, f"has no severity in the pack {ruleset.pack.name}, so it never applies")
         return
+    if not any(example.match for example in rule.examples) and not rule.collection:
+        yield Failure(rule_id, "has no [[example]] of a text that it finds: nothing proves that it finds any")
     for example in rule.examples:
         wrong = _wrong(rule, example, read, ruleset)
         if example.known_gap and not wrong:
@@ -95,7 +97,12 @@ def _plain(text: str) -> str:
 
 
 def check_references(ruleset: Ruleset, folder: Path) -> Iterator[Failure]:
-    """Clauses and languages that rules name exist, and what must be left alone says why."""
+    """Clauses, stakes, purposes and languages that rules name exist."""
+    for family in sorted({rule.family for rule in ruleset.rules.values()} - set(ruleset.stakes)):
+        yield Failure(
+            family, f"the family has no stake: add it to [stake] in clauses.toml, as {min(ruleset.stakes)} has one"
+        )
+    yield from _unknown_purposes(folder)
     languages = {path.name for path in (folder / "lexicons").iterdir() if path.is_dir()}
     for rule in ruleset.rules.values():
         for clause in rule.clauses:
@@ -106,6 +113,36 @@ def check_references(ruleset: Ruleset, folder: Path) -> Iterator[Failure]:
                 yield Failure(
                     rule.id, f'its example is in "{example.lang}", of which there is no lexicon', example.text
                 )
+
+
+def _unknown_purposes(folder: Path) -> Iterator[Failure]:
+    known = set(load(folder / "roles.toml").values.get("purpose", {}))
+    for path in sorted(folder.rglob("*.toml")):
+        where = path.relative_to(folder)
+        if where.parts[0] in {"lexicons", "fields", "lists"}:
+            continue
+        named = {name for key in _PURPOSES for name in _under(key, load(path).values)}
+        for name in sorted(named - known):
+            yield Failure(
+                where.as_posix(), f'unknown purpose "{name}"{nearest(name, known)} (purposes are listed in roles.toml)'
+            )
+
+
+_PURPOSES = ("purposes", "not_purposes", "permitted", "other")
+"""Keys under which rules, concepts, roles and packs name purposes."""
+
+
+def _under(key: str, value: object) -> Iterator[str]:
+    """All texts that stand under a key within the lists and tables of a TOML value."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name != key:
+                yield from _under(key, inner)
+            elif not isinstance(inner, dict):
+                yield from _names(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _under(key, inner)
 
 
 def check_rewordings(read: Callable[[Document], Reading], ruleset: Ruleset) -> Iterator[Failure]:
