@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import reportlab
 import zxingcpp
-from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont as Outlines
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from typeset import PathPen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,31 +109,6 @@ PALETTES = (
 )
 
 
-class _PathPen(BasePen):  # type: ignore[misc]
-    """Draws glyphs into a reportlab path."""
-
-    def __init__(self, glyphs: Any, path: Any, x: float, y: float, scale: float) -> None:
-        super().__init__(glyphs)
-        self._path, self._x, self._y, self._scale = path, x, y, scale
-
-    def _at(self, point: tuple[float, float]) -> tuple[float, float]:
-        return self._x + point[0] * self._scale, self._y + point[1] * self._scale
-
-    def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
-        self._path.moveTo(*self._at(point))
-
-    def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
-        self._path.lineTo(*self._at(point))
-
-    def _curveToOne(  # noqa: N802
-        self, one: tuple[float, float], two: tuple[float, float], end: tuple[float, float]
-    ) -> None:
-        self._path.curveTo(*self._at(one), *self._at(two), *self._at(end))
-
-    def _closePath(self) -> None:  # noqa: N802
-        self._path.close()
-
-
 @cache
 def _outlines(face: str) -> tuple[Any, Any, int, Any]:
     font = Outlines(_FONTS / _FACES[face])
@@ -159,7 +134,7 @@ def draw_text(
     path = canvas.beginPath()
     for char in text:
         name = names.get(ord(char), ".notdef")
-        glyphs[name].draw(_PathPen(glyphs, path, x, y, size / em))
+        glyphs[name].draw(PathPen(glyphs, path, x, y, size / em))
         x += widths[name][0] * size / em
     canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
 
