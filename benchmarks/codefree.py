@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from cards import COPIES, make_pdf
 from codecards import Gray, blank_card
 
-from insertaudit.extract.render import render_gray
+from insertaudit.extract.pdf.render import render_gray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

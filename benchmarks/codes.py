@@ -21,8 +21,9 @@ from codefree import code_free_cards
 from damage import BAR_DAMAGE, LINEAR, MATRIX_DAMAGE, damaged_cards
 from PIL import Image
 
-from insertaudit.extract import codes, pdf
+from insertaudit.extract.codes import codes
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.pdf import pdf
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

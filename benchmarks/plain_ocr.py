@@ -14,8 +14,9 @@ from statistics import median
 import pypdfium2 as pdfium
 from cards import COPIES, FORMS, Form, make_pdf, words_of
 
-from insertaudit.extract import ocr, pdf, render
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.pdf import pdf, render
+from insertaudit.extract.recognition import ocr
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

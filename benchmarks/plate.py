@@ -18,9 +18,9 @@ import platemeans
 from platetricks import FORMS, Case, honest, tricks
 from pypdf import PdfReader
 
-from insertaudit.extract import pdf
 from insertaudit.extract.parts import Parts, ReadOptions
-from insertaudit.extract.plates import Plates
+from insertaudit.extract.pdf import pdf
+from insertaudit.extract.plates.plates import Plates
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

@@ -23,8 +23,9 @@ import softness
 import tricks
 
 from insertaudit.detect.addresses import find_addresses
-from insertaudit.extract import image, pdf
 from insertaudit.extract.parts import Reader, ReadOptions
+from insertaudit.extract.pdf import pdf
+from insertaudit.extract.raster import image
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

@@ -15,8 +15,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from insertaudit.extract import image, pdf
 from insertaudit.extract.parts import Parts, ReadOptions
+from insertaudit.extract.pdf import pdf
+from insertaudit.extract.raster import image
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from insertaudit.extract import office
+from insertaudit.extract.officexml import office
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source

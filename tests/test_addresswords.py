@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drawn import lines, make_pdf, outline, rasterised
-from insertaudit.extract.addresswords import read_addresses_again
-from insertaudit.extract.ocr import OcrWord
+from insertaudit.extract.recognition.addresswords import read_addresses_again
+from insertaudit.extract.recognition.ocr import OcrWord
 from insertaudit.limits import Budget
 
 if TYPE_CHECKING:

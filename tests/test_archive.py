@@ -16,7 +16,7 @@ import pytest
 
 from insertaudit import limits
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import archive
+from insertaudit.extract.archives import archive
 from insertaudit.extract.document import extract
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import MAX_DEPTH, RATIO_FREE_BYTES, Budget
@@ -133,7 +133,7 @@ def test_bombs_end_at_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(large.children), [problem.code for problem in large.problems]) == (1, ["too-large"])
     with pytest.raises(UnreadableError, match="too-deep"):
         read(many, outer=replace(OUTER, depth=MAX_DEPTH))
-    monkeypatch.setattr("insertaudit.extract.unzip.MAX_MEMBERS", 5)
+    monkeypatch.setattr("insertaudit.extract.archives.unzip.MAX_MEMBERS", 5)
     with pytest.raises(UnreadableError, match="too-many-members"):
         read(many)
     assert limits.MAX_MEMBERS > 5

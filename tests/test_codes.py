@@ -17,8 +17,8 @@ from pypdf.generic import FloatObject, NameObject
 from reportlab.lib.utils import ImageReader
 
 from drawn import A6, MM, lines, make_pdf, rasterised, read_pdf
-from insertaudit.extract import codes
-from insertaudit.extract.payload import classify
+from insertaudit.extract.codes import codes
+from insertaudit.extract.codes.payload import classify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

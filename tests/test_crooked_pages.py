@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageFilter
 
 from drawn import SENTENCES, encoded, font, lines, make_pdf, rasterised, source, text_of, write
-from insertaudit.extract import image, orientation, passes
 from insertaudit.extract.parts import ReadOptions
-from insertaudit.extract.residual import Glyph, is_pattern
+from insertaudit.extract.raster import image
+from insertaudit.extract.recognition import orientation, passes
+from insertaudit.extract.recognition.residual import Glyph, is_pattern
 from insertaudit.limits import Budget
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from insertaudit.extract import html
+from insertaudit.extract.markup import html
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source

@@ -13,8 +13,9 @@ from PIL.PngImagePlugin import PngInfo
 from conftest import ROOT
 from drawn import SENTENCES, encoded, lines, make_pdf, rasterised, read_image, text_of, write
 from insertaudit.errors import LimitReachedError, UnreadableError
-from insertaudit.extract import blur, ground, picture
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.raster import ground, picture
+from insertaudit.extract.recognition import blur
 from insertaudit.limits import Budget
 
 JOINED = " ".join(SENTENCES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from insertaudit.extract import mail
+from insertaudit.extract.mail import mail
 from insertaudit.extract.parts import ReadOptions
 from insertaudit.limits import MAX_DEPTH, Budget
 from insertaudit.model import Source

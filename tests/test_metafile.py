@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import plain
-from insertaudit.extract.blips import pictures_in
-from insertaudit.extract.metafile import read
+from insertaudit.extract.markup import plain
+from insertaudit.extract.metafiles.metafile import read
+from insertaudit.extract.office97.blips import pictures_in
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.extract.pictures import Pictures
 from insertaudit.limits import Budget

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from drawn import read_pdf, text_of
 from insertaudit import audit
-from insertaudit.extract.nesting import without_endless_nesting
+from insertaudit.extract.pdf.nesting import without_endless_nesting
 from insertaudit.report.formats import render
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from PIL import Image, ImageFilter
 
 from drawn import SENTENCES, lines, make_pdf, rasterised, write
 from insertaudit.errors import LimitReachedError, UnreadableError
-from insertaudit.extract import blur, mapping, ocr, passes
-from insertaudit.extract.firstline import first_languages
-from insertaudit.extract.picture import is_photo
+from insertaudit.extract.raster.picture import is_photo
+from insertaudit.extract.recognition import blur, mapping, ocr, passes
+from insertaudit.extract.recognition.firstline import first_languages
 from insertaudit.limits import Budget
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from docx.shared import Pt
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract.ole import CompoundFile, packed_file
+from insertaudit.extract.office97.ole import CompoundFile, packed_file
 from packages import package, read_office, texts
 from pictures import card
 

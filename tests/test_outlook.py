@@ -12,7 +12,7 @@ from compound import Tree, compound_file
 from drawn import lines, make_pdf
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.document import extract
-from insertaudit.extract.outlook import read
+from insertaudit.extract.mail.outlook import read
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import Budget
 from insertaudit.model import Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract.packedrtf import html_within, unpack_rtf, was_text
+from insertaudit.extract.mail.packedrtf import html_within, unpack_rtf, was_text
 from packedrtf import packed
 
 HELLO = bytes.fromhex(

@@ -15,8 +15,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from drawn import A6, MM, SENTENCES, font, lines, make_pdf, outline, place_picture, rasterised, read_pdf, text_of, write
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import ocr, pdf
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.pdf import pdf
+from insertaudit.extract.recognition import ocr
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

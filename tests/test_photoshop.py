@@ -12,9 +12,9 @@ from PIL import Image
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.document import extract
 from insertaudit.extract.parts import Parts, ReadOptions
-from insertaudit.extract.photoshop import read
-from insertaudit.extract.psdframe import merged_picture, read_frame
-from insertaudit.extract.psdlayers import read_layers
+from insertaudit.extract.raster.photoshop import read
+from insertaudit.extract.raster.psdframe import merged_picture, read_frame
+from insertaudit.extract.raster.psdlayers import read_layers
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 from insertaudit.sources.sniff import sniff

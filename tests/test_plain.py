@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import plain
+from insertaudit.extract.markup import plain
 from insertaudit.extract.parts import Parts, ReadOptions
 from insertaudit.limits import MAX_TEXT_CHARS, Budget
 from insertaudit.model import Source

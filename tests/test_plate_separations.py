@@ -19,11 +19,11 @@ from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObje
 
 from drawn import read_pdf, text_of
 from insertaudit import audit
-from insertaudit.extract.inks import CMYK, Inks
-from insertaudit.extract.pdfupdate import PdfUpdate
-from insertaudit.extract.platecontent import rewrite
-from insertaudit.extract.platepaint import Paint, State
-from insertaudit.extract.plates import Overprints, UnseenInks
+from insertaudit.extract.pdf.pdfupdate import PdfUpdate
+from insertaudit.extract.plates.inks import CMYK, Inks
+from insertaudit.extract.plates.platecontent import rewrite
+from insertaudit.extract.plates.platepaint import Paint, State
+from insertaudit.extract.plates.plates import Overprints, UnseenInks
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from insertaudit.extract import pdf
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.pdf import pdf
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

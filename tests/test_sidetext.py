@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drawn import A6, lines, make_pdf, outline, source, text_of
-from insertaudit.extract import pdf
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.pdf import pdf
 from insertaudit.limits import Budget
 
 if TYPE_CHECKING:

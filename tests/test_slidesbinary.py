@@ -13,9 +13,9 @@ import pytest
 from compound import compound_file
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.document import extract
-from insertaudit.extract.ole import CompoundFile
+from insertaudit.extract.office97.ole import CompoundFile
+from insertaudit.extract.office97.slidesbinary import read
 from insertaudit.extract.parts import Parts, ReadOptions
-from insertaudit.extract.slidesbinary import read
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 from insertaudit.sources.sniff import sniff

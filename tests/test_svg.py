@@ -7,8 +7,8 @@ import base64
 import pytest
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract import svg
 from insertaudit.extract.parts import Parts, ReadOptions
+from insertaudit.extract.svg import svg
 from insertaudit.limits import Budget
 from insertaudit.model import Block, Source
 from pictures import card

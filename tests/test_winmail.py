@@ -10,9 +10,9 @@ import pytest
 from drawn import lines, make_pdf
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.document import extract
-from insertaudit.extract.mail import read as read_mail
+from insertaudit.extract.mail.mail import read as read_mail
+from insertaudit.extract.mail.winmail import read
 from insertaudit.extract.parts import Parts, ReadOptions
-from insertaudit.extract.winmail import read
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 from insertaudit.sources.sniff import sniff

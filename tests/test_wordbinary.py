@@ -9,9 +9,9 @@ import pytest
 
 from compound import Tree, compound_file
 from insertaudit.errors import UnreadableError
-from insertaudit.extract.ole import CompoundFile
+from insertaudit.extract.office97.ole import CompoundFile
+from insertaudit.extract.office97.wordbinary import read
 from insertaudit.extract.parts import Parts, ReadOptions
-from insertaudit.extract.wordbinary import read
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 

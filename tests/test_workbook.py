@@ -10,12 +10,12 @@ import pytest
 
 from compound import compound_file
 from insertaudit.errors import UnreadableError
-from insertaudit.extract.biff import Strings
 from insertaudit.extract.document import extract
-from insertaudit.extract.hlink import read_link
-from insertaudit.extract.ole import CompoundFile
+from insertaudit.extract.office97.biff import Strings
+from insertaudit.extract.office97.hlink import read_link
+from insertaudit.extract.office97.ole import CompoundFile
+from insertaudit.extract.office97.workbook import read
 from insertaudit.extract.parts import Parts, ReadOptions
-from insertaudit.extract.workbook import read
 from insertaudit.limits import Budget
 from insertaudit.model import Source
 from insertaudit.sources.sniff import sniff

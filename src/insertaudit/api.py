@@ -141,7 +141,7 @@ def provenance(pack: str, rules: str, settings: Settings, *, online: bool) -> di
     import json
     from datetime import UTC, datetime
 
-    from insertaudit.extract.ocr import engine
+    from insertaudit.extract.recognition.ocr import engine
 
     ocr = engine()
     digest = hashlib.sha256(json.dumps(settings.seen, sort_keys=True, default=str).encode()).hexdigest()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 import sys
 
-from insertaudit.extract.ocr import engine
 from insertaudit.extract.parts import OCR_LANGUAGES
+from insertaudit.extract.recognition.ocr import engine
 from insertaudit.rulebook import rules_folder
 from insertaudit.version import __version__
 

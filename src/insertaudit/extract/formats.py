@@ -14,7 +14,7 @@ class Format:
     extensions: tuple[str, ...]
     media_types: tuple[str, ...]
     module: str
-    """Of this package; its `read` takes these types."""
+    """Within this package; its `read` takes these types."""
     reads: str
     """What of it is judged."""
 
@@ -32,19 +32,19 @@ _PIXELS = "text by OCR, codes, drawn stars, EXIF and XMP"
 
 FORMATS: tuple[Format, ...] = (
     Format(
-        "PDF, Adobe Illustrator", ("pdf", "ai"), ("application/pdf", "application/illustrator"), "pdf",
+        "PDF, Adobe Illustrator", ("pdf", "ai"), ("application/pdf", "application/illustrator"), "pdf.pdf",
         "text layer, type in curves and pictures by OCR, codes, links and buttons, forms, scripts, layers on screen and plate, page boxes, embedded files, metadata, hidden text",
     ),
     Format(
         "PNG, JPEG, WebP, BMP, JPEG 2000, AVIF, HEIC", ("png", "jpg", "webp", "bmp", "jp2", "avif", "heic"),
-        ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/jp2", "image/avif", "image/heic"), "image", _PIXELS,
+        ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/jp2", "image/avif", "image/heic"), "raster.image", _PIXELS,
     ),
-    Format("TIFF", ("tif", "tiff"), ("image/tiff",), "image", f"every page: {_PIXELS}"),
-    Format("GIF", ("gif",), ("image/gif",), "image", f"up to 12 frames: {_PIXELS}"),
-    Format("Photoshop", ("psd", "psb"), ("image/vnd.adobe.photoshop",), "photoshop", f"the merged picture: {_PIXELS.replace('EXIF and ', '')}; type layers, hidden layers, layer names"),
-    Format("SVG", ("svg", "svgz"), ("image/svg+xml",), "svg", "text, type in curves by OCR, links, pictures inside, scripts, hidden text; nothing is fetched"),
+    Format("TIFF", ("tif", "tiff"), ("image/tiff",), "raster.image", f"every page: {_PIXELS}"),
+    Format("GIF", ("gif",), ("image/gif",), "raster.image", f"up to 12 frames: {_PIXELS}"),
+    Format("Photoshop", ("psd", "psb"), ("image/vnd.adobe.photoshop",), "raster.photoshop", f"the merged picture: {_PIXELS.replace('EXIF and ', '')}; type layers, hidden layers, layer names"),
+    Format("SVG", ("svg", "svgz"), ("image/svg+xml",), "svg.svg", "text, type in curves by OCR, links, pictures inside, scripts, hidden text; nothing is fetched"),
     Format(
-        "Windows metafile", ("emf", "wmf"), ("image/emf", "image/wmf"), "metafile",
+        "Windows metafile", ("emf", "wmf"), ("image/emf", "image/wmf"), "metafiles.metafile",
         "text, pictures inside, type in curves by OCR; one that draws many figures in ways that are not followed (regions, other raster operations, EMF+) never passes",
     ),
     Format(
@@ -53,7 +53,7 @@ FORMATS: tuple[Format, ...] = (
             _OOXML + "wordprocessingml.document", _OOXML + "wordprocessingml.template",
             "application/vnd.ms-word.document.macroenabled.12", "application/vnd.ms-word.template.macroenabled.12",
         ),
-        "office",
+        "officexml.office",
         "text with boxes, headers, notes, comments, tracked changes, links, field codes, pictures, alternative text, embedded objects, macros, hidden text",
     ),
     Format(
@@ -63,7 +63,7 @@ FORMATS: tuple[Format, ...] = (
             "application/vnd.ms-powerpoint.presentation.macroenabled.12",
             "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
         ),
-        "office", "slides, notes, links, pictures, embedded objects, macros, hidden slides",
+        "officexml.office", "slides, notes, links, pictures, embedded objects, macros, hidden slides",
     ),
     Format(
         "Excel", ("xlsx", "xlsm"),
@@ -71,38 +71,38 @@ FORMATS: tuple[Format, ...] = (
             _OOXML + "spreadsheetml.sheet", _OOXML + "spreadsheetml.template",
             "application/vnd.ms-excel.sheet.macroenabled.12",
         ),
-        "office", "cells, comments, links, pictures, macros, hidden sheets",
+        "officexml.office", "cells, comments, links, pictures, macros, hidden sheets",
     ),
     Format(
         "OpenDocument", ("odt", "odp", "ods", "odg"),
         (_OPEN + "text", _OPEN + "presentation", _OPEN + "spreadsheet", _OPEN + "graphics"),
-        "office", "text, notes, comments, links, pictures, embedded objects, macros, hidden text",
+        "officexml.office", "text, notes, comments, links, pictures, embedded objects, macros, hidden text",
     ),
-    Format("Word 97 to 2003", ("doc",), ("application/msword",), "wordbinary", "text with notes, headers and boxes, links, pictures, embedded files, macros, hidden text"),
+    Format("Word 97 to 2003", ("doc",), ("application/msword",), "office97.wordbinary", "text with notes, headers and boxes, links, pictures, embedded files, macros, hidden text"),
     Format(
-        "PowerPoint 97 to 2003", ("ppt",), ("application/vnd.ms-powerpoint",), "slidesbinary",
+        "PowerPoint 97 to 2003", ("ppt",), ("application/vnd.ms-powerpoint",), "office97.slidesbinary",
         "slides, notes, comments, links, pictures, alternative text, embedded objects, macros, hidden slides and shapes",
     ),
     Format(
-        "Excel 97 to 2003", ("xls",), ("application/vnd.ms-excel",), "workbook",
+        "Excel 97 to 2003", ("xls",), ("application/vnd.ms-excel",), "office97.workbook",
         "cells, comments, text boxes, charts, print headers, links, pictures, alternative text, embedded files, macros, hidden sheets, rows and columns",
     ),
-    Format("RTF", ("rtf",), ("application/rtf",), "plain", "text, notes, links, pictures, embedded objects, remote templates, hidden text"),
-    Format("HTML", ("html", "htm"), ("text/html",), "html", "text, links, pictures inside, forms, scripts, remote pictures, hidden text"),
+    Format("RTF", ("rtf",), ("application/rtf",), "markup.plain", "text, notes, links, pictures, embedded objects, remote templates, hidden text"),
+    Format("HTML", ("html", "htm"), ("text/html",), "markup.html", "text, links, pictures inside, forms, scripts, remote pictures, hidden text"),
     Format(
         "Plain text", ("txt", "md", "csv", "vcf", "ics", "xml", "json"),
         (
             "text/plain", "text/csv", "text/markdown", "text/vcard", "text/calendar", "application/xml", "application/json",
         ),
-        "plain", "text in any common encoding, Markdown links, contacts, appointments",
+        "markup.plain", "text in any common encoding, Markdown links, contacts, appointments",
     ),
-    Format("Mail", ("eml", "mbox"), ("message/rfc822", "application/mbox"), "mail", "subject and body as a message, each attachment as an attachment, earlier mail quoted in it, bulk marks"),
-    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "outlook", "the same, bodies in packed RTF included"),
-    Format("winmail.dat", (), ("application/ms-tnef",), "winmail", "the same; within a mail its body and attachments are the mail's own"),
+    Format("Mail", ("eml", "mbox"), ("message/rfc822", "application/mbox"), "mail.mail", "subject and body as a message, each attachment as an attachment, earlier mail quoted in it, bulk marks"),
+    Format("Outlook mail", ("msg",), ("application/vnd.ms-outlook",), "mail.outlook", "the same, bodies in packed RTF included"),
+    Format("winmail.dat", (), ("application/ms-tnef",), "mail.winmail", "the same; within a mail its body and attachments are the mail's own"),
     Format(
         "Archive", ("zip", "tar", "gz", "bz2", "xz"),
         ("application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"),
-        "archive", "every member, archives in archives too",
+        "archives.archive", "every member, archives in archives too",
     ),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.names import base_name, printable
-from insertaudit.extract.ole import MAGIC, CompoundFile, Entry, Storage, packed_file
+from insertaudit.extract.office97.ole import MAGIC, CompoundFile, Entry, Storage, packed_file
 from insertaudit.limits import MAX_DEPTH
 from insertaudit.model import Problem, Source
 

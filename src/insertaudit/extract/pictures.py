@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from insertaudit.errors import UnreadableError
-from insertaudit.extract.ground import open_picture
-from insertaudit.extract.image import read as read_picture
-from insertaudit.extract.metacanvas import is_metafile
+from insertaudit.extract.metafiles.metacanvas import is_metafile
 from insertaudit.extract.parts import Parts
+from insertaudit.extract.raster.ground import open_picture
+from insertaudit.extract.raster.image import read as read_picture
 from insertaudit.limits import MAX_DEPTH, MIN_PICTURE_PIXELS
 from insertaudit.model import Problem, Source
 
@@ -51,7 +51,10 @@ class Pictures:
         return self._read_raster(data, where, shown_mm)
 
     def _read_metafile(self, data: bytes, where: str) -> Parts:
-        from insertaudit.extract.metafile import read_metafile, unpacked  # the metafile reader reads pictures itself
+        from insertaudit.extract.metafiles.metafile import (  # the metafile reader reads pictures itself
+            read_metafile,
+            unpacked,
+        )
 
         try:
             self.depth += 1
@@ -77,7 +80,7 @@ class Pictures:
         return _without_pages(parts, where, size_known=shown_mm is not None)
 
     def _read_drawing(self, data: bytes, where: str) -> Parts:
-        from insertaudit.extract.svg import read_drawing  # the drawing reader reads pictures itself
+        from insertaudit.extract.svg.svg import read_drawing  # the drawing reader reads pictures itself
 
         try:
             return read_drawing(data, where, page=None, options=self.options, budget=self.budget)

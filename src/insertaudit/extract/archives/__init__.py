@@ -1,0 +1,1 @@
+"""Archives: every member becomes a file of its own."""

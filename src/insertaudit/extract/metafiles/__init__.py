@@ -1,0 +1,1 @@
+"""Windows metafiles: EMF, EMF+ and WMF."""

@@ -1,0 +1,1 @@
+"""Office packages of XML: Word, PowerPoint, Excel (OOXML) and OpenDocument."""

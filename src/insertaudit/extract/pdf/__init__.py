@@ -1,0 +1,1 @@
+"""PDF and Illustrator files: pages with their text layer, annotations, actions, scripts, embedded files."""

@@ -1,0 +1,1 @@
+"""SVG drawings: text, type in curves, pictures, links, and what runs."""

@@ -1,0 +1,1 @@
+"""Words → lines → blocks in reading order."""
