@@ -12,7 +12,7 @@ from insertaudit.detect.domains import registrable_domain, unicode_host
 from insertaudit.model import Block, Box, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from insertaudit.detect.lists import DomainList
     from insertaudit.model import LinkKind
@@ -24,6 +24,11 @@ _KIND_OF_SCHEME: dict[str, LinkKind] = {
     "whatsapp": "messenger", "tg": "messenger", "viber": "messenger", "weixin": "messenger", "wifi": "wifi", "file": "file",
     "cid": "file", "data": "file", "javascript": "other", "about": "other",
 }  # fmt: skip
+_KIND_CONCEPTS = {
+    "web": "URL", "mail": "EMAIL", "phone": "PHONE", "sms": "PHONE", "messenger": "MESSENGER_CONTACT", "handle": "HANDLE", "wifi": "WIFI",
+    "vcard": "VCARD",
+}  # fmt: skip
+_AMAZONS_OWN = {"amazon", "amazon-short"}
 
 
 def links_in(block: Block, index: int, lists: Mapping[str, DomainList]) -> list[Link]:
@@ -162,3 +167,16 @@ def _gap(one: Box, other: Box) -> float:
     across = max(0.0, max(one.left, other.left) - min(one.right, other.right))
     down = max(0.0, max(one.top, other.top) - min(one.bottom, other.bottom))
     return float((across**2 + down**2) ** 0.5)
+
+
+def link_concepts(link: Link, lists: Mapping[str, DomainList]) -> Iterator[str]:
+    """What an address is to the rules: its kind, the lists that hold it, Amazon's own or not."""
+    kind = _KIND_CONCEPTS.get(link.kind)
+    if kind:
+        yield kind
+    for name in sorted(link.lists):
+        concept = lists[name].concept
+        if concept:
+            yield concept
+    if link.kind == "web":
+        yield "AMAZON_LINK" if link.lists & _AMAZONS_OWN else "EXTERNAL_LINK"
