@@ -34,6 +34,8 @@ _STRONG = 45
 """Gray levels within a soft line of type; the blurred ground of a photograph has up to 35 in bands of that height."""
 _SOFT_LINE = 2.4
 """As _SOFT_EDGE, of a single line: lines that are out of focus have 2.5 and more, bands in artwork up to 1.9."""
+_GAP = 0.15
+"""Share of a band's contrast: gaps differ from their ends by up to 0.14, lines of type by 0.18 and more."""
 _RIM = 8
 """Pixels about a band, so that its edges are judged with their ground."""
 
@@ -57,7 +59,10 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     """
     if len(read) >= _ENOUGH_WORDS and sum(len(group.glyphs) for group in unread) < _UNREAD_GLYPHS:
         return _has_soft_part(gray, read)
-    if len(read) < _FEW_WORDS and _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
+    if len(read) < _FEW_WORDS:
+        if _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
+            return True
+    elif _has_soft_part(gray, read):
         return True
     shapes = [glyph for group in unread if len(group.glyphs) >= 5 for glyph in group.glyphs]
     if len(shapes) >= _UNREAD_GLYPHS and is_pattern(shapes):
@@ -81,7 +86,7 @@ def _has_soft_part(gray: Gray, read: Sequence[Bounds]) -> bool:
             band = (left / scale, top / scale, right / scale, bottom / scale)
             inside = small[int(top) : int(bottom), int(left) : int(right)]
             faint = int(inside.max()) - int(inside.min()) < _STRONG  # what lies out of focus behind a product
-            if faint or _covered(band, read) >= _LEAST_COVER:
+            if faint or _covered(band, read) >= _LEAST_COVER or _is_gap(small, (left, top, right, bottom)):
                 continue
             margin = 0.5 * (band[3] - band[1]) + _RIM
             x, y = max(0, int(band[0] - margin)), max(0, int(band[1] - margin))
@@ -89,6 +94,18 @@ def _has_soft_part(gray: Gray, read: Sequence[Bounds]) -> bool:
             if _is_out_of_focus(np.ascontiguousarray(around), _SOFT_LINE):
                 return True
     return False
+
+
+def _is_gap(small: Gray, band: Bounds) -> bool:
+    """Say whether a band is as light or dark as what lies at its ends: the gap between two lines of soft type stands out too."""
+    left, top, right, bottom = (int(value) for value in band)
+    reach = 2 * (bottom - top)
+    rows = small[top:bottom]
+    ends = np.concatenate([rows[:, max(0, left - reach) : left], rows[:, right : right + reach]], axis=1)
+    inside = rows[:, left:right]
+    if not ends.size:
+        return False
+    return abs(float(inside.mean()) - float(np.median(ends))) < _GAP * (int(inside.max()) - int(inside.min()))
 
 
 def _is_out_of_focus(gray: Gray, softest: float = _SOFT_EDGE) -> bool:
