@@ -10,6 +10,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, mapping, passes, plate, residual
+from insertaudit.extract.company import without_strays
 from insertaudit.extract.curvedtype import along_curves
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layertruth import LayerTruth, untrue
@@ -233,6 +234,8 @@ def _read_rest(
             tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread
             loss += result.loss
+    live = [(left * scale, top * scale, right * scale, bottom * scale) for left, top, right, bottom in read_bounds]
+    results = without_strays(results, live)
     sure = [word for word in tried if word.confidence >= SURE and len(word.text) > 1]
     read_bounds += [(word.left / scale, word.top / scale, word.right / scale, word.bottom / scale) for word in sure]
     # type in curves is never soft: a heading in a fanciful face counts for as much of its page as it holds words

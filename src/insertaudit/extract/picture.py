@@ -11,6 +11,7 @@ import numpy as np
 
 from insertaudit.errors import UnreadableError
 from insertaudit.extract import blur, codes, mapping, passes
+from insertaudit.extract.company import without_strays
 from insertaudit.extract.doubt import SURE
 from insertaudit.extract.layout import build_blocks
 from insertaudit.extract.lines import PlacedWord, place
@@ -120,7 +121,7 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
     sure = [(w.left, w.top, w.right, w.bottom) for w in result.tried if w.confidence >= SURE and len(w.text) > 1]
     unreadable = result.loss.is_much or blur.is_unreadable(work, sure, result.unread)
-    words = starred + [mapping.rescaled(word, 1 / scale) for word in result.words]
+    words = starred + [mapping.rescaled(word, 1 / scale) for word in without_strays(result.words)]
     return PictureText(words, unreadable)
 
 
