@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,8 +39,8 @@ _AS_TALL = (0.6, 1.7)
 _WORDS_OF_HEIGHT = 0.33
 """Words in a line as wide as it is tall: 1.8 letters, of which a word has 5.5."""
 
-_BESIDE, _BELOW = 3.0, 5.0
-"""Heights from unread ink to a plain word on its line, and to one that begins where it does, above or below."""
+_BESIDE, _BELOW, _ALIGNED = 3.0, 4.0, 0.6
+"""Heights from unread ink to a plain word on its line; to a line that begins where it does, above or below; how exactly it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,26 @@ def _is_plain(word: OcrWord) -> bool:
 
 
 def _left_out(words: Sequence[OcrWord], unread: Sequence[Group]) -> float:
-    """Return about how many words the ink holds that was left unread on the lines and in the columns of `words`."""
-    plain = np.array([_box(word) for word in words if _is_plain(word) and word.angle in {0, 180}], np.float64)
+    """Return about how many words the ink holds that was left unread on the lines of `words` and between them."""
+    level = [word for word in words if word.angle in {0, 180}]
+    plain = _boxes(word for word in level if _is_plain(word))
     if not len(plain) or not unread:
         return 0.0
-    return sum(_words_in(stretch, plain) for stretch in _stretches(unread, plain))
+    starts: dict[tuple[int, int], OcrWord] = {}
+    for word in level:
+        first = starts.setdefault((word.block, word.line), word)
+        if word.left < first.left:
+            starts[word.block, word.line] = word
+    first_words = _boxes(starts.values())
+    return sum(
+        _WORDS_OF_HEIGHT * (stretch[2] - stretch[0]) / (stretch[3] - stretch[1])
+        for stretch in _stretches(unread, plain)
+        if _is_beside(stretch, plain) or _is_below(stretch, first_words)
+    )
 
 
-def _box(word: OcrWord) -> tuple[float, float, float, float]:
-    return word.left, word.top, word.right, word.bottom
+def _boxes(words: Iterable[OcrWord]) -> Boxes:
+    return np.array([(word.left, word.top, word.right, word.bottom) for word in words], np.float64).reshape(-1, 4)
 
 
 def _stretches(unread: Sequence[Group], plain: Boxes) -> list[Bounds]:
@@ -122,15 +133,23 @@ def _stretches(unread: Sequence[Group], plain: Boxes) -> list[Bounds]:
     return [(left, top, right, bottom) for left, top, right, bottom in joined]
 
 
-def _words_in(stretch: Bounds, plain: Boxes) -> float:
+def _is_beside(stretch: Bounds, plain: Boxes) -> bool:
     left, top, right, bottom = stretch
     height = bottom - top
-    tall = plain[:, 3] - plain[:, 1]
-    alike = (tall >= height / _AS_TALL[1]) & (tall <= height / _AS_TALL[0])
-    aside = np.maximum(np.maximum(left - plain[:, 2], plain[:, 0] - right), 0)
-    apart = np.maximum(np.maximum(top - plain[:, 3], plain[:, 1] - bottom), 0)
-    beside = (np.minimum(bottom, plain[:, 3]) - np.maximum(top, plain[:, 1]) > 0.5 * height) & (
-        aside < _BESIDE * height
-    )
-    below = (np.abs(left - plain[:, 0]) < height) & (apart < _BELOW * height)
-    return _WORDS_OF_HEIGHT * (right - left) / height if (alike & (beside | below)).any() else 0.0
+    aside = np.maximum(left - plain[:, 2], plain[:, 0] - right)
+    level = np.minimum(bottom, plain[:, 3]) - np.maximum(top, plain[:, 1]) > 0.5 * height
+    return bool((_alike(height, plain) & level & (aside < _BESIDE * height)).any())
+
+
+def _is_below(stretch: Bounds, starts: Boxes) -> bool:
+    """Say whether a stretch begins where a line does and stands no farther from it than lines and paragraphs do."""
+    left, top, _, bottom = stretch
+    height = np.minimum(bottom - top, starts[:, 3] - starts[:, 1])
+    apart = np.maximum(top - starts[:, 3], starts[:, 1] - bottom)
+    aligned = np.abs(left - starts[:, 0]) < _ALIGNED * height
+    return bool((_alike(bottom - top, starts) & aligned & (apart < _BELOW * height)).any())
+
+
+def _alike(height: float, words: Boxes) -> NDArray[np.bool_]:
+    tall = words[:, 3] - words[:, 1]
+    return np.asarray((tall >= height / _AS_TALL[1]) & (tall <= height / _AS_TALL[0]))
