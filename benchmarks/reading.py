@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 
 import addressed
 import plain_ocr
+import pureart
 import softness
+import softpages
 import tricks
 
 from insertaudit.detect.addresses import find_addresses
@@ -51,6 +53,8 @@ class Trick:
     urls: float = 0.0
     must_say: bool = False
     """A page of which too little was read must be called unreadable; elsewhere such an alarm is false."""
+    strays: float | None = None
+    """Words a page, at most, that may be read on pictures without any."""
 
 
 TRICKS = {
@@ -72,7 +76,11 @@ TRICKS = {
     "soft": Trick(softness.soft, must_say=True),
     "half soft": Trick(softness.half_soft, must_say=True),
     "foreign": Trick(softness.foreign, must_say=True),
-    "artwork": Trick(softness.honest),
+    "any softness": Trick(softpages.soft_page, must_say=True),
+    "sharp": Trick(softpages.sharp_page, 0.98),
+    "artwork": Trick(softness.honest, strays=0.5),
+    "pure art": Trick(pureart.pure_art, strays=0.5),
+    "poster": Trick(pureart.poster, 0.97),
     "card + art": Trick(softness.honest_card, 0.985),
 }
 
@@ -81,6 +89,7 @@ TRICKS = {
 class Outcome:
     wanted: int = 0
     got: int = 0
+    pages: int = 0
     read: int = 0
     invented: int = 0
     urls: int = 0
@@ -115,6 +124,7 @@ def measure(trick: Trick, seeds: list[int], *, verbose: bool = False) -> Outcome
         texts = [block.text for block in parts.blocks if block.carrier in {"text", "ocr"}]
         got, marked = tokens(" ".join(texts).split()), tokens(sample.marked)
         extra = got - tokens(sample.words)
+        outcome.pages += 1
         outcome.wanted += sum(marked.values())
         outcome.got += sum((marked & got).values())
         outcome.read += sum(got.values())
@@ -139,6 +149,8 @@ def _failures(trick: Trick, outcome: Outcome) -> list[str]:
         faults.append("recall")
     if trick.recall and outcome.invented > _INVENTED * outcome.read:
         faults.append("invented")
+    if trick.strays is not None and outcome.invented > trick.strays * outcome.pages:
+        faults.append(f"{outcome.invented / outcome.pages:.1f} words a page without any")
     if outcome.exact < trick.urls * outcome.urls:
         faults.append("addresses")
     if outcome.wrong:

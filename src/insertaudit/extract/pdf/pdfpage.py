@@ -39,7 +39,9 @@ from insertaudit.extract.plates import plate
 from insertaudit.extract.raster.picture import encode_preview, is_photo, paint_over, place_words, star_words
 from insertaudit.extract.raster.stars import find_star_rows
 from insertaudit.extract.recognition import blur, mapping, passes, residual
+from insertaudit.extract.recognition.company import without_strays
 from insertaudit.extract.recognition.doubt import SURE
+from insertaudit.extract.recognition.loss import Loss
 from insertaudit.extract.typesetting.layout import build_blocks
 from insertaudit.model import Page, Problem
 
@@ -221,6 +223,7 @@ def _read_rest(
     results: list[OcrWord] = []
     tried: list[OcrWord] = []
     unread: list[residual.Group] = []
+    loss = Loss()
     if crops:
         gray = paint_over(render_gray(page, fine), masked, scale)
         for number, crop in enumerate(crops):
@@ -232,10 +235,14 @@ def _read_rest(
             results += [mapping.moved(word, left, top, block=10_000 * number) for word in result.words]
             tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread
+            loss += result.loss
+    live = [(left * scale, top * scale, right * scale, bottom * scale) for left, top, right, bottom in read_bounds]
+    results = without_strays(results, live)
     sure = [word for word in tried if word.confidence >= SURE and len(word.text) > 1]
     read_bounds += [(word.left / scale, word.top / scale, word.right / scale, word.bottom / scale) for word in sure]
-    unreadable = False
-    if has_pictures or unread:
+    # type in curves is never soft: a heading in a fanciful face counts for as much of its page as it holds words
+    unreadable = (loss if has_pictures else loss + Loss(words=len(words.visible))).is_much
+    if not unreadable and (has_pictures or unread):
         plain = paint_over(np.asarray(cv2.cvtColor(bare, cv2.COLOR_BGR2GRAY), np.uint8), masked, 1.0)
         unreadable = blur.is_unreadable(plain, read_bounds, unread)
     return _Rest(starred + [mapping.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)

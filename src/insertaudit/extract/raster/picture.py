@@ -14,6 +14,7 @@ from insertaudit.extract.codes import codes
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.raster.stars import find_star_rows
 from insertaudit.extract.recognition import blur, mapping, passes
+from insertaudit.extract.recognition.company import without_strays
 from insertaudit.extract.recognition.doubt import SURE
 from insertaudit.extract.recognition.ocr import OcrWord
 from insertaudit.extract.typesetting.layout import build_blocks
@@ -120,8 +121,8 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
     photo = is_photo(work)
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
     sure = [(w.left, w.top, w.right, w.bottom) for w in result.tried if w.confidence >= SURE and len(w.text) > 1]
-    unreadable = blur.is_unreadable(work, sure, result.unread)
-    words = starred + [mapping.rescaled(word, 1 / scale) for word in result.words]
+    unreadable = result.loss.is_much or blur.is_unreadable(work, sure, result.unread)
+    words = starred + [mapping.rescaled(word, 1 / scale) for word in without_strays(result.words)]
     return PictureText(words, unreadable)
 
 

@@ -34,6 +34,12 @@ _STRONG = 45
 """Gray levels within a soft line of type; the blurred ground of a photograph has up to 35 in bands of that height."""
 _SOFT_LINE = 2.4
 """As _SOFT_EDGE, of a single line: lines that are out of focus have 2.5 and more, bands in artwork up to 1.9."""
+_GAP = 0.15
+"""Share of a band's contrast: gaps differ from their ends by up to 0.14, lines of type by 0.18 and more."""
+_LEADING = 0.23
+"""Unrest of the quietest rows above and below a line to that of the line: nearly all soft lines have less, few rows of patterns."""
+_FEW_WORDS_WIDTH = 7
+"""Heights that a soft line is wide at least on a picture of few words, where most is artwork."""
 _RIM = 8
 """Pixels about a band, so that its edges are judged with their ground."""
 
@@ -57,7 +63,10 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     """
     if len(read) >= _ENOUGH_WORDS and sum(len(group.glyphs) for group in unread) < _UNREAD_GLYPHS:
         return _has_soft_part(gray, read)
-    if len(read) < _FEW_WORDS and _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
+    if len(read) < _FEW_WORDS:
+        if _is_out_of_focus(gray) and _has_bands_at_a_tilt(gray):
+            return True
+    elif _has_soft_part(gray, read):
         return True
     shapes = [glyph for group in unread if len(group.glyphs) >= 5 for glyph in group.glyphs]
     if len(shapes) >= _UNREAD_GLYPHS and is_pattern(shapes):
@@ -65,7 +74,7 @@ def is_unreadable(gray: Gray, read: Sequence[Bounds], unread: Sequence[Group]) -
     lines = _line_bands(gray) or [
         (top, left, bottom, right) for left, top, right, bottom in _line_bands(np.ascontiguousarray(gray.T))
     ]
-    bare = [band for band in lines if _covered(band, read) < _LEAST_COVER]
+    bare = [band for band in lines if _covered(band, read) < _LEAST_COVER and _has_leading(gray, band)]
     if len(bare) >= _LINES - 1 and len(bare) > 0.4 * len(lines):
         return True
     glyphs = len(shapes)
@@ -81,7 +90,9 @@ def _has_soft_part(gray: Gray, read: Sequence[Bounds]) -> bool:
             band = (left / scale, top / scale, right / scale, bottom / scale)
             inside = small[int(top) : int(bottom), int(left) : int(right)]
             faint = int(inside.max()) - int(inside.min()) < _STRONG  # what lies out of focus behind a product
-            if faint or _covered(band, read) >= _LEAST_COVER:
+            if len(read) < _ENOUGH_WORDS and right - left < _FEW_WORDS_WIDTH * (bottom - top):
+                continue
+            if faint or _covered(band, read) >= _LEAST_COVER or _is_gap(small, (left, top, right, bottom)):
                 continue
             margin = 0.5 * (band[3] - band[1]) + _RIM
             x, y = max(0, int(band[0] - margin)), max(0, int(band[1] - margin))
@@ -89,6 +100,32 @@ def _has_soft_part(gray: Gray, read: Sequence[Bounds]) -> bool:
             if _is_out_of_focus(np.ascontiguousarray(around), _SOFT_LINE):
                 return True
     return False
+
+
+def _has_leading(gray: Gray, band: Bounds) -> bool:
+    """Say whether a band lies between quieter rows: lines of type have leading, rows of a pattern touch each other."""
+    small, scale = _reduced(gray)
+    upright = band[2] - band[0] > band[3] - band[1]
+    small, band = (small, band) if upright else (small.T, (band[1], band[0], band[3], band[2]))
+    left, top, right, bottom = (int(value * scale) for value in band)
+    height = bottom - top
+    rows = small[max(0, top - height) : bottom + height, left:right].astype(np.float32)
+    unrest = np.convolve(np.abs(np.diff(rows, axis=1)).mean(axis=1), np.ones(3) / 3, "same")
+    first = min(top, height)
+    above, inside, below = unrest[: first + 1], unrest[first : first + height], unrest[first + height - 1 :]
+    return max(float(above.min()), float(below.min())) <= _LEADING * float(inside.max())
+
+
+def _is_gap(small: Gray, band: Bounds) -> bool:
+    """Say whether a band is as light or dark as what lies at its ends: the gap between two lines of soft type stands out too."""
+    left, top, right, bottom = (int(value) for value in band)
+    reach = 2 * (bottom - top)
+    rows = small[top:bottom]
+    ends = np.concatenate([rows[:, max(0, left - reach) : left], rows[:, right : right + reach]], axis=1)
+    inside = rows[:, left:right]
+    if not ends.size:
+        return False
+    return abs(float(inside.mean()) - float(np.median(ends))) < _GAP * (int(inside.max()) - int(inside.min()))
 
 
 def _is_out_of_focus(gray: Gray, softest: float = _SOFT_EDGE) -> bool:

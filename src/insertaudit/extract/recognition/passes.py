@@ -20,6 +20,7 @@ from insertaudit.extract.recognition.doubt import (
     without_nonsense,
 )
 from insertaudit.extract.recognition.firstline import first_languages
+from insertaudit.extract.recognition.loss import Loss, loss_of
 from insertaudit.extract.recognition.mapping import turned, unturned
 from insertaudit.extract.recognition.patches import patches_of, read_patch
 
@@ -49,6 +50,7 @@ class Recognised:
     """Patches that look like type and gave no words, in pixels of the picture that was read."""
     tried: list[OcrWord] = field(default_factory=list)
     """All that was read, nonsense included: where something was tried, no line is left over."""
+    loss: Loss = field(default_factory=Loss)
 
 
 def recognise(
@@ -70,7 +72,7 @@ def recognise(
     straight, back = orientation.levelled(gray, angle)
     level = _recognise_level(straight, languages, budget, dpi, photo=photo)
     words, tried = ([_tilted(word, back, angle) for word in some] for some in (level.words, level.tried))
-    return Recognised(words, level.unread, tried)
+    return Recognised(words, level.unread, tried, level.loss)
 
 
 def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
@@ -94,7 +96,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words, tried = (
             [unturned(word, 180, width, height) for word in some] for some in (flipped.words, flipped.tried)
         )
-        return Recognised(words, flipped.unread, tried)
+        return Recognised(words, flipped.unread, tried, flipped.loss)
     if (photo and is_poor(words, gray)) or is_garbled(words):
         words = _best_turn(gray, words, main, budget, dpi)
     nonsense = is_garbled(words)
@@ -118,7 +120,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
         groups = unread_groups(gray, words, photo=photo)
-    return Recognised(without_nonsense(words), groups, words)
+    return Recognised(without_nonsense(words), groups, words, loss_of(words, groups))
 
 
 def _reads_better_inverted(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float) -> bool:
