@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -92,10 +92,10 @@ def stars(rng: random.Random) -> Pixels:
                     cv2.line(picture, (int(half[0]), int(half[1])), (int(tip[0]), int(tip[1])), ink, 2, cv2.LINE_AA)
         elif kind == "heart":
             t = np.linspace(0, 2 * np.pi, 40)
-            ends = np.stack(
+            outline = np.stack(
                 [x + size * np.sin(t) ** 3, y - size / 16 * (13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t))], 1
             )
-            cv2.fillPoly(picture, [np.round(ends * 16).astype(np.int32)], ink, cv2.LINE_AA, 4)
+            cv2.fillPoly(picture, [np.round(outline * 16).astype(np.int32)], ink, cv2.LINE_AA, 4)
         else:
             corners = cv2.boxPoints(((x, y), (size, rng.uniform(4, 14)), np.degrees(turn)))
             cv2.fillPoly(picture, [np.round(corners * 16).astype(np.int32)], _ink(rng), cv2.LINE_AA, 4)
@@ -117,7 +117,15 @@ def flourishes(rng: random.Random) -> Pixels:
             spiral = np.stack(
                 [x + mirror * (size * t / 4 + size * 0.5 * np.sin(t)), y + size * 0.35 * np.cos(t) * np.exp(-t / 9)], 1
             )
-            cv2.polylines(picture, [np.round(spiral * 16).astype(np.int32)], 0, ink, width, cv2.LINE_AA, 4)
+            cv2.polylines(
+                picture,
+                [np.round(spiral * 16).astype(np.int32)],
+                isClosed=False,
+                color=ink,
+                thickness=width,
+                lineType=cv2.LINE_AA,
+                shift=4,
+            )
         cv2.circle(picture, (x, y), int(size * 0.15) + 2, ink, -1, cv2.LINE_AA)
     return picture
 
@@ -165,20 +173,20 @@ def tiles(rng: random.Random) -> Pixels:
                 cv2.polylines(
                     picture,
                     [np.array([(x + m, y + 3), (x + cell - 3, y + m), (x + m, y + cell - 3), (x + 3, y + m)])],
-                    1,
-                    ink,
-                    4,
-                    cv2.LINE_AA,
+                    isClosed=True,
+                    color=ink,
+                    thickness=4,
+                    lineType=cv2.LINE_AA,
                 )
                 cv2.circle(picture, (x + m, y + m), cell // 8, ink, -1, cv2.LINE_AA)
             elif kind == "chevron":
                 cv2.polylines(
                     picture,
                     [np.array([(x, y + cell // 2), (x + cell // 2, y), (x + cell, y + cell // 2)])],
-                    0,
-                    ink,
-                    6,
-                    cv2.LINE_AA,
+                    isClosed=False,
+                    color=ink,
+                    thickness=6,
+                    lineType=cv2.LINE_AA,
                 )
             else:
                 flip = rng.random() < 0.5
@@ -214,7 +222,15 @@ def product(rng: random.Random) -> Pixels:
         )
     t = np.linspace(0, 12, 90)
     cable = np.stack([x + wide + t * 25, y + high / 2 + 60 * np.sin(t)], 1)
-    cv2.polylines(picture, [np.round(cable * 16).astype(np.int32)], 0, (30, 30, 30), 9, cv2.LINE_AA, 4)
+    cv2.polylines(
+        picture,
+        [np.round(cable * 16).astype(np.int32)],
+        isClosed=False,
+        color=(30, 30, 30),
+        thickness=9,
+        lineType=cv2.LINE_AA,
+        shift=4,
+    )
     shot = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.7, 1.6)).astype(np.float32)
     grain = np.random.default_rng(rng.randrange(1 << 30)).normal(0, 3, shot.shape)
     return np.asarray(np.clip(shot + grain, 0, 255), np.uint8)
@@ -242,7 +258,7 @@ def plan(rng: random.Random) -> Pixels:
             )
         else:
             corners = np.array([(x, y), (x + size, y - size // 3), (x + size, y + size), (x, y + size + size // 3)])
-            cv2.polylines(picture, [corners], 1, ink, 3, cv2.LINE_AA)
+            cv2.polylines(picture, [corners], isClosed=True, color=ink, thickness=3, lineType=cv2.LINE_AA)
     return picture
 
 
@@ -268,7 +284,7 @@ PAINTERS: tuple[Callable[[random.Random], Pixels], ...] = (
 
 def pure_art(rng: random.Random) -> Sample:
     picture = Image.fromarray(rng.choice(PAINTERS)(rng)[:, :, ::-1])
-    told = {"dpi": (300, 300)} if rng.random() < 0.5 else {}
+    told: dict[str, Any] = {"dpi": (300, 300)} if rng.random() < 0.5 else {}
     if rng.random() < 0.3:
         return Sample(encoded(picture, "PNG", **told), "image/png", [], [])
     return Sample(encoded(picture, quality=rng.choice((60, 75, 90)), **told), "image/jpeg", [], [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -57,7 +57,7 @@ def _moved(pixels: Pixels, length: float, angle: float) -> Pixels:
 
 
 def _faded(pixels: Pixels, contrast: float, level: float) -> Pixels:
-    return np.clip(level + contrast * pixels.astype(np.float32), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(level + contrast * pixels.astype(np.float32), 0, 255), np.uint8)
 
 
 def _packed(rng: random.Random, pixels: Pixels, dpi: float, sheet: Sheet, quality: int | None = None) -> Sample:
@@ -66,7 +66,7 @@ def _packed(rng: random.Random, pixels: Pixels, dpi: float, sheet: Sheet, qualit
     form = rng.random()
     if form < 0.25:
         return Sample(as_pdf(picture, sheet), "application/pdf", sheet.words, sheet.marked)
-    told = {"dpi": (dpi, dpi)} if rng.random() < 0.6 else {}
+    told: dict[str, Any] = {"dpi": (dpi, dpi)} if rng.random() < 0.6 else {}
     if form < 0.4 and quality is None:
         return Sample(encoded(picture, "PNG", **told), "image/png", sheet.words, sheet.marked)
     data = encoded(picture, quality=quality or rng.choice((60, 80, 90)), **told)
