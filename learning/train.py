@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from insertaudit.detect.reader import FILE
-from insertaudit.model import Limits, Opinion, Suspicion
+from insertaudit.model import PLAIN, Limits, Opinion, Suspicion
 from insertaudit.policy.ruleset import read_ruleset
 from learning.accuracy import groups_of
 from learning.examples import Example, read_examples, rule_texts
@@ -97,7 +97,7 @@ def tables(
         reader = {
             rule: "warning"
             for rule, score, limits in zip(heard.rules, line[:-1], heard.limits, strict=True)
-            if score >= limits.aloud and line[-1] >= heard.slight
+            if score >= limits.aloud and (line[-1] >= heard.slight or score >= PLAIN)
         }
         groups = groups_of(example.lang)
         for name, found in (("rules alone", example.found), ("reader alone", reader), ("both", both)):

@@ -10,7 +10,7 @@ from insertaudit.condition import Ground, holds
 from insertaudit.detect.concepts import read_concepts
 from insertaudit.errors import UsageError
 from insertaudit.extract.parts import ReadOptions
-from insertaudit.model import Kind, Reading, Source
+from insertaudit.model import PLAIN, Kind, Reading, Source
 from insertaudit.policy.candidate import host_of
 from insertaudit.policy.outcome import Outcome, told, what_it_is
 from insertaudit.policy.pack import Context, Setting
@@ -95,7 +95,7 @@ def _second_reader(rule: Rule, reading: Reading) -> list[str]:
     if whole:
         lines += [
             f"second reader, any violation at all: {whole.probability:.2f}",
-            f"    below {whole.slight:.2f} nothing weak counts, from {whole.strong:.2f} on nothing passes in silence",
+            f"    below {whole.slight:.2f} nothing weak counts but what is plain ({PLAIN:.2f}), from {whole.strong:.2f} on nothing passes in silence",
         ]
     return lines
 

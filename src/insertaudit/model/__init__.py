@@ -2,7 +2,7 @@
 
 from insertaudit.model.document import ActiveContent, Block, Box, Code, Document, Hyperlink, Page, Problem, Word
 from insertaudit.model.finding import Finding, Place, Suppression
-from insertaudit.model.meaning import Limits, Link, LinkKind, Mention, Opinion, Reading, Suspicion
+from insertaudit.model.meaning import PLAIN, Limits, Link, LinkKind, Mention, Opinion, Reading, Suspicion
 from insertaudit.model.report import Facts, FileResult, Report, RuleText, TextBlock
 from insertaudit.model.source import Envelope, Source
 from insertaudit.model.terms import (
@@ -20,6 +20,7 @@ from insertaudit.model.terms import (
 )
 
 __all__ = [
+    "PLAIN",
     "SEVERITY_ORDER",
     "VERDICT_ORDER",
     "ActiveContent",

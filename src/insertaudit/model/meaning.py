@@ -86,15 +86,22 @@ class Opinion:
     """(block, start, end) of the sentence that weighed most."""
 
 
+PLAIN = 0.7
+"""Probability of one rule that is suspicious enough, however harmless the whole seems."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suspicion:
     """How much the likeliest passage of a document reads like a violation of any rule at all, and what that is worth."""
 
     probability: float
     slight: float
-    """Below it neither a weak finding of the rules nor an opinion on a single rule counts."""
+    """Below it neither a weak finding of the rules nor an opinion on a single rule counts, unless that opinion is plain."""
     strong: float
     """From it on the document does not pass in silence."""
+
+    def dismisses(self, opinion: Opinion) -> bool:
+        return self.probability < self.slight and opinion.probability < PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class _Judge:
         if opinion and candidate.weak and self._dismissed(opinion):
             return Decided(candidate, "off", context=context, settled="dropped")
         settled: Settled = "pack"
-        if candidate.weak and level == "error" and not (context and context.weak) and not _is_sure(opinion):
+        if candidate.weak and level == "error" and not (context and context.weak) and not self._is_sure(opinion):
             level, settled = "warning", "weak"
         elif not candidate.weak and opinion and level == "error" and opinion.probability < opinion.limits.doubt:
             return Decided(candidate, "warning", *DOUBTED, context, "doubted")
@@ -134,7 +134,12 @@ class _Judge:
 
     def _dismissed(self, opinion: Opinion) -> bool:
         whole = self.reading.suspicion
-        return opinion.probability < opinion.limits.assent or (whole is not None and whole.probability < whole.slight)
+        return opinion.probability < opinion.limits.assent or (whole is not None and whole.dismisses(opinion))
+
+    def _is_sure(self, opinion: Opinion | None) -> bool:
+        whole = self.reading.suspicion
+        suspected = whole is None or whole.probability >= whole.slight
+        return suspected and opinion is not None and opinion.probability >= opinion.limits.sure
 
     def _context(self, candidate: Candidate, setting: Setting) -> Context | None:
         return next((context for context in setting.contexts if self._fits(context, candidate)), None)
@@ -201,10 +206,6 @@ class _Judge:
             ]
             return not own or own[0][1] <= mention.start < own[0][2]
         return mention.block in {host, candidate.block}
-
-
-def _is_sure(opinion: Opinion | None) -> bool:
-    return opinion is not None and opinion.probability >= opinion.limits.sure
 
 
 def _is_own(mention: Mention, candidate: Candidate) -> bool:

@@ -29,7 +29,7 @@ def candidates(
     likeliest one.
     """
     whole = reading.suspicion
-    if whole is None or whole.probability < whole.slight:
+    if whole is None:
         return
     kind = reading.document.source.kind
     known = {finding.rule for finding in found}
@@ -40,7 +40,9 @@ def candidates(
         and not known & set(rules[opinion.rule].yields_to)
         and pack.level(opinion.rule, kind) in {"error", "warning"}
     ]
-    suspects = [opinion for opinion in unsaid if opinion.probability >= opinion.limits.aloud]
+    suspects = [
+        opinion for opinion in unsaid if opinion.probability >= opinion.limits.aloud and not whole.dismisses(opinion)
+    ]
     if not suspects and whole.probability >= whole.strong and all(finding.severity == "info" for finding in found):
         likely = [opinion for opinion in unsaid if opinion.probability >= LEAST]
         suspects = sorted(likely, key=lambda opinion: -opinion.probability)[:1]
