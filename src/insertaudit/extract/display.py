@@ -16,7 +16,7 @@ from insertaudit.extract import ocr, scriptnet
 from insertaudit.extract.displayrows import Row, bounds, large_rows, unread_beside
 from insertaudit.extract.doubt import plausible, score
 from insertaudit.extract.mapping import moved
-from insertaudit.extract.wordvote import Dictionaries, alone, dictionaries, elect, is_sparse, is_strange
+from insertaudit.extract.wordvote import Dictionaries, alone, dictionaries, elect, is_language, is_sparse, is_strange
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         return words
     known = dictionaries(languages)
     doubtful = [row for row in rows if _is_doubtful(row, known)]
-    doubtful += unread_beside(gray, doubtful, words)
+    doubtful += unread_beside(gray, rows, words)
     block = max(word.block for word in words)
     for number, row in enumerate(doubtful if len(doubtful) <= _MOST_LINES else [], 1):
         left, top, right, bottom = row.box
@@ -72,7 +72,7 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         patch = gray[y : int(bottom) + margin + 1, x : int(right) + margin + 1]
         first = [moved(word, -x, -y, block=0) for word in row.words]
         read = read_display_line(patch, row.height, first, languages, budget)
-        if read:
+        if read and (len(row.words) > 0 or is_language(read, known)):
             replaced = {id(word) for word in row.words}
             at, line = (row.words[0].block, row.words[0].line) if row.words else (block + number, 0)
             words = [word for word in words if id(word) not in replaced]

@@ -160,13 +160,22 @@ def _boxed(seen: list[scriptnet.Word], like: list[OcrWord]) -> list[OcrWord]:
 
 def alone(sight: Sight, edges: tuple[float, float], dictionaries: Dictionaries) -> list[OcrWord]:
     """Return what the net reads where Tesseract reads nothing, between top and bottom `edges`; nothing where that is hardly language."""
-    seen = scriptnet.words_of(sight)
-    known = sum(len(word.text) for word in seen if word.confidence >= _SURELY and dictionaries.know(word.text))
-    if known < max(_LEAST_ALONE, _SHARE_ALONE * sum(len(word.text) for word in seen)):
-        return []
-    return [
-        OcrWord(word.text, word.left, edges[0], word.right, edges[1], min(word.confidence, _ELECTED)) for word in seen
+    top, bottom = edges
+    seen = [
+        OcrWord(word.text, word.left, top, word.right, bottom, word.confidence) for word in scriptnet.words_of(sight)
     ]
+    sure = [word for word in seen if word.confidence >= _SURELY]
+    return [_doubted(word) for word in seen] if is_language(sure, dictionaries, of=seen) else []
+
+
+def is_language(words: list[OcrWord], dictionaries: Dictionaries, of: list[OcrWord] | None = None) -> bool:
+    """Say whether most letters of what was read `of` a line, by default in `words` themselves, stand in known ones of `words`."""
+    known = sum(len(word.text) for word in words if dictionaries.know(word.text))
+    return known >= max(_LEAST_ALONE, _SHARE_ALONE * sum(len(word.text) for word in of or words))
+
+
+def _doubted(word: OcrWord) -> OcrWord:
+    return replace(word, confidence=min(word.confidence, _ELECTED))
 
 
 def _extents(words: list[OcrWord]) -> list[tuple[float, float]]:
@@ -256,4 +265,4 @@ def _overlap(one: OcrWord, other: OcrWord, of: Callable[[float, float], float] =
 
 
 def _is_figure(text: str) -> bool:
-    return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
+    return sum(char.isdigit() for char in text) > 1 and not any(char.isalpha() for char in text)
