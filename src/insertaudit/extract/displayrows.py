@@ -37,6 +37,10 @@ _FAR = 1.9
 """Heights of a row from it to the far edge of the next line."""
 _LOW, _HIGH = 0.4, 1.4
 """Heights of a row that the line beside it has at least and at most."""
+_TAIL = 0.015
+"""Share of its width that ink fills in a row of pixels where only tails of letters reach."""
+_SPARE = 0.06
+"""Heights of a row that tails of letters reach beyond a line."""
 _SHORT = 0.8
 """Heights of a row below which what stands beside it is no line."""
 _SAME_PLACE = 0.55
@@ -115,7 +119,7 @@ def _beyond(gray: Gray, box: Box, *, down: bool) -> Box | None:
     if last - first < _LOW * tall:
         return None
     ink = _ink(gray, box, slice(first, last), across)
-    filled = ink.any(axis=1)
+    filled = ink.mean(axis=1) > _TAIL
     edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
     runs = [(int(one), int(other)) for one, other in zip(edges[::2], edges[1::2], strict=True)]
     lines = [
@@ -127,7 +131,9 @@ def _beyond(gray: Gray, box: Box, *, down: bool) -> Box | None:
     columns = _near_columns(ink[run[0] : run[1]], tall)
     if columns[1] - columns[0] < _SHORT * tall:
         return None
-    return across.start + columns[0], first + run[0], across.start + columns[1], first + run[1]
+    spare = _SPARE * tall
+    whole = (across.start + columns[0], first + run[0] - spare, across.start + columns[1], first + run[1] + spare)
+    return _widened(gray, whole)
 
 
 def _near_columns(ink: NDArray[np.bool_], tall: float) -> tuple[float, float]:
