@@ -68,6 +68,13 @@ def test_the_likelihood_of_what_stands_there_is_the_highest() -> None:
     assert scriptnet.likelihood(sight, "☃") < -1e6
 
 
+def test_a_part_beyond_the_line_is_its_last_step() -> None:
+    sight = scriptnet.see(set_in_vera("Rabatt")[30:150])
+    beyond = sight.between(10_000, 10_100)
+    assert len(beyond.logs) == 1
+    assert scriptnet.likelihood(beyond, "a") < 0
+
+
 def test_dictionaries_of_tesseract_are_read() -> None:
     folder = data_folder()
     assert dictionary.knows("Kaufdatum", ("deu",), folder)

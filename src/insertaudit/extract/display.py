@@ -102,7 +102,8 @@ def _dark_on_light(patch: Gray) -> Gray:
 def _cut(patch: Gray, top: float, bottom: float) -> Gray:
     """Cut a line as closely as the net is used to see lines; the left edge stays."""
     margin = _NET_MARGIN * (bottom - top)
-    return patch[max(0, int(top - margin)) : int(bottom + margin) + 1]
+    first = min(max(0, int(top - margin)), patch.shape[0] - 1)
+    return patch[first : max(first, int(bottom + margin)) + 1]
 
 
 def _ink_edges(patch: Gray, top: float, bottom: float) -> tuple[float, float]:

@@ -48,7 +48,8 @@ class Sight:
 
     def between(self, left: float, right: float) -> Sight:
         """Return the steps from `left` to `right`, in pixels of the line shown."""
-        first, last = max(0, int(left / self.step)), int(np.ceil(right / self.step))
+        first = min(max(0, int(left / self.step)), len(self.logs) - 1)
+        last = int(np.ceil(right / self.step))
         return Sight(self.logs[first : max(last, first + 1)], self.step)
 
 

@@ -25,7 +25,7 @@ _BARS = frozenset("\\|/")
 """What upright strokes become when type that is not slanted is straightened."""
 _SAME_PLACE = 0.6
 """Share of the wider of two words in which they overlap."""
-_VOTE, _NAT, _KNOWN = 1.0, 0.5, 2.5
+_VOTE, _NAT, _KNOWN = 1.0, 0.5, 3.5
 """Worth of a reading with full confidence, of a natural unit of the net's log probability, of standing in a dictionary."""
 _SHARED = 0.5
 """Share of the narrower of two words from which they are readings of one."""
