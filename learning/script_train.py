@@ -8,6 +8,10 @@ FONTS are folders of .ttf, .otf and .woff files; those in a folder named `script
 hand families and 31 ordinary ones (one line in eight), from Fontsource and Debian, all under the SIL Open Font License or the Apache
 License; no font is shipped, nor anything of one. The families of the benchmarks and 14 more (`learning/script_fonts.py`) it never saw,
 nor one in twelve of the corpus' longer words. Needs the groups `dev` and `train-display`.
+
+The shipped net learned from some 80,000 drawn lines (the rate fell three times, as its training was taken up twice). On 400 worn lines each it read 60.8 % of the words in the
+benchmarks' families, 59.8 % in the 14 unseen ones, 54.0 % of words it never saw, and got 10 to 12 % of letters wrong, 7.7 % in ordinary faces.
+Tesseract reads 59 and 57 % of 150 such lines; together they read far more (docs/design.md).
 """
 
 from __future__ import annotations
