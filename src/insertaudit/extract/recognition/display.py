@@ -1,21 +1,30 @@
-"""Large type that was read with doubt, script above all: read again in other sizes, straightened and thinned, word by word by vote.
+"""Large type that was read with doubt, script above all: read again in other sizes, straightened and thinned, and by a net of its own.
 
 Tesseract's data are made of text faces of some 40 pixels. Connected script is read differently at each size and slant, and
-rarely wrongly in the same way twice.
+rarely wrongly in the same way twice. A word that stands in no dictionary is doubt too.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from insertaudit.extract.recognition import ocr
+from insertaudit.extract.recognition import ocr, scriptnet
+from insertaudit.extract.recognition.displayrows import Row, bounds, large_rows, unread_beside
 from insertaudit.extract.recognition.doubt import plausible, score
 from insertaudit.extract.recognition.mapping import moved
+from insertaudit.extract.recognition.wordvote import (
+    Dictionaries,
+    alone,
+    dictionaries,
+    elect,
+    is_language,
+    is_sparse,
+    is_strange,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,19 +34,22 @@ if TYPE_CHECKING:
 
     Gray = NDArray[np.uint8]
 
-_LARGE = 62
-"""Pixels from ascender to descender, at 300 dpi 15 pt: text sizes are read well at once."""
 _DOUBT = 0.87
 """Confidence of one word of a line below which it is read again."""
-_LEAST_LETTERS = 3
 _MOST_LINES = 5
 """Of one picture; a page with more doubtful lines is no headline's."""
 _MARGIN = 0.25
 _HEIGHT_OF_EM = 0.9
-_BARS = frozenset("\\|/")
-"""What upright strokes become when type that is not slanted is straightened."""
-_SAME_PLACE = 0.6
-"""Share of the wider of two words in which they overlap."""
+_MOST_ROWS = 12
+"""A page with more large lines is a poster's or a picture taken from near; the net is for headings."""
+_BESIDE = 0.5
+"""Heights of ink beside a row that make it doubtful."""
+_INK = 0.5
+"""Share of the strongest contrast of a patch from which a pixel is ink."""
+_TIGHTER, _WIDER = 0.5, 1.25
+"""Of the height that Tesseract gives a line, what its ink may have."""
+_NET_MARGIN = 0.08
+"""Heights above and below a line, as the net is used to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +66,25 @@ _LOOKS = (_Look(36), _Look(36, 0.2), _Look(42, 0.2), _Look(42, 0.2, 0.036))
 
 def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
     """Return the words of a picture with its large doubtful lines read again."""
-    lines: defaultdict[tuple[int, int], list[OcrWord]] = defaultdict(list)
-    for word in words:
-        lines[word.block, word.line].append(word)
-    doubtful = [line for line in lines.values() if _is_doubtful(line)]
-    for line in doubtful if len(doubtful) <= _MOST_LINES else []:
-        left, top, right, bottom = _bounds(line)
-        margin = int(_MARGIN * (bottom - top))
+    rows = large_rows(gray, words)
+    if not rows or len(rows) > _MOST_ROWS:
+        return words
+    known = dictionaries(languages)
+    doubtful = [row for row in rows if _is_doubtful(row, known)]
+    doubtful += unread_beside(gray, rows, words)
+    block = max(word.block for word in words)
+    for number, row in enumerate(doubtful if len(doubtful) <= _MOST_LINES else [], 1):
+        left, top, right, bottom = row.box
+        margin = int(_MARGIN * row.height)
         x, y = max(0, int(left) - margin), max(0, int(top) - margin)
         patch = gray[y : int(bottom) + margin + 1, x : int(right) + margin + 1]
-        first = [moved(word, -x, -y, block=0) for word in line]
-        read = read_display_line(patch, bottom - top, first, languages, budget)
-        if score(read) >= score(line):
-            known = {id(word) for word in line}
-            words = [word for word in words if id(word) not in known]
-            words += [replace(moved(word, x, y, block=0), block=line[0].block, line=line[0].line) for word in read]
+        first = [moved(word, -x, -y, block=0) for word in row.words]
+        read = read_display_line(patch, row.height, first, languages, budget)
+        if read and (len(row.words) > 0 or is_language(read, known)):
+            replaced = {id(word) for word in row.words}
+            at, line = (row.words[0].block, row.words[0].line) if row.words else (block + number, 0)
+            words = [word for word in words if id(word) not in replaced]
+            words += [replace(moved(word, x, y, block=0), block=at, line=line) for word in read]
     return words
 
 
@@ -76,23 +92,38 @@ def read_display_line(
     patch: Gray, height: float, first: list[OcrWord], languages: tuple[str, ...], budget: Budget
 ) -> list[OcrWord]:
     """Read one line of type of that `height` from ascender to descender; `first` is what is known of it, in the patch's pixels."""
-    patch = patch if np.median(patch) >= 128 else np.asarray(255 - patch, np.uint8)
+    patch = _dark_on_light(patch)
     readings = [first, *(_look(patch, height / _HEIGHT_OF_EM, look, languages, budget) for look in _LOOKS)]
-    best = max(readings, key=score)
-    return [_elected(word, readings) for word in best]
+    known = first or max(readings, key=score)
+    middle = patch.shape[0] / 2
+    top, bottom = (bounds(known)[1::2]) if known else (middle - height / 2, middle + height / 2)
+    sights = [scriptnet.see(cut) for cut in (_cut(patch, top, bottom), _cut(patch, *_ink_edges(patch, top, bottom)))]
+    if not any(readings):
+        return alone(sights[-1], (top, bottom), dictionaries(languages))
+    return elect(readings, sights, dictionaries(languages))
 
 
-def _elected(word: OcrWord, readings: list[list[OcrWord]]) -> OcrWord:
-    votes: defaultdict[str, float] = defaultdict(float)
-    for reading in readings:
-        for other in reading:
-            across = min(word.right, other.right) - max(word.left, other.left)
-            if not _BARS & set(other.text) and across > _SAME_PLACE * max(
-                word.right - word.left, other.right - other.left
-            ):
-                votes[other.text] += other.confidence**2
-    text = max(votes, key=lambda candidate: votes[candidate], default=word.text)
-    return replace(word, text=text)
+def _dark_on_light(patch: Gray) -> Gray:
+    return patch if np.median(patch) >= 128 else np.asarray(255 - patch, np.uint8)
+
+
+def _cut(patch: Gray, top: float, bottom: float) -> Gray:
+    """Cut a line as closely as the net is used to see lines; the left edge stays."""
+    margin = _NET_MARGIN * (bottom - top)
+    first = min(max(0, int(top - margin)), patch.shape[0] - 1)
+    return patch[first : max(first, int(bottom + margin)) + 1]
+
+
+def _ink_edges(patch: Gray, top: float, bottom: float) -> tuple[float, float]:
+    """Top and bottom of the ink about the middle of a line, as Tesseract's boxes often are too tall or cut swashes off."""
+    contrast = np.abs(patch.astype(np.int16) - np.median(patch))
+    filled = (contrast > _INK * contrast.max()).any(axis=1)
+    middle = min(max(0, int((top + bottom) / 2)), len(filled) - 1)
+    empty = np.flatnonzero(~filled)
+    first = int(empty[empty < middle].max(initial=-1)) + 1
+    last = int(empty[empty > middle].min(initial=len(filled)))
+    fits = filled[middle] and _TIGHTER < (last - first) / max(1.0, bottom - top) < _WIDER
+    return (first, last) if fits else (top, bottom)
 
 
 def _look(patch: Gray, em: float, look: _Look, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
@@ -119,22 +150,7 @@ def _unslanted(word: OcrWord, slant: float, scale: float) -> OcrWord:
     )
 
 
-def _is_doubtful(line: list[OcrWord]) -> bool:
-    _, top, _, bottom = _bounds(line)
-    letters = sum(len(word.text) for word in line)
-    upright = all(word.angle == 0 for word in line)
-    return (
-        upright
-        and letters >= _LEAST_LETTERS
-        and bottom - top >= _LARGE
-        and any(word.confidence < _DOUBT and len(word.text) > 2 for word in line)
-    )
-
-
-def _bounds(line: list[OcrWord]) -> tuple[float, float, float, float]:
-    return (
-        min(word.left for word in line),
-        min(word.top for word in line),
-        max(word.right for word in line),
-        max(word.bottom for word in line),
-    )
+def _is_doubtful(row: Row, known: Dictionaries) -> bool:
+    unsure = any(word.confidence < _DOUBT and len(word.text) > 2 for word in row.words)
+    torn = any(is_sparse(word) for word in row.words)
+    return unsure or torn or row.unread > _BESIDE * row.height or is_strange(row.words, known)

@@ -30,6 +30,8 @@ _THUMB = 14
 _SAME = 0.14
 """Share of thumbnail pixels that may differ between two drawings of one shape."""
 
+_WINDING, _WINDING_BESIDE = 7.0, 5.0
+"""Strokes that a row crosses in a script word that stands alone and in one beside type, counted twice each."""
 _MOST_SHAPES = 40
 _FEW_SHAPES = 6
 _NEARLY_ALL = 0.8
@@ -97,8 +99,11 @@ def outline_groups(edges: Pixels) -> list[Group]:
     """Return the groups among outlines, where `edges` is not 0, as `type_groups` does."""
     if not edges.any():
         return []
-    glyphs = _glyphs(edges)
-    return [group for group in _groups(glyphs, (edges.shape[0], edges.shape[1])) if _is_type(group)]
+    groups = _groups(_glyphs(edges), (edges.shape[0], edges.shape[1]))
+    sure = [group for group in groups if _is_type(group)]
+    known = {group.bounds for group in sure}
+    beside = [group for group in groups if group.bounds not in known and _is_word_beside(group, known)]
+    return sure + beside
 
 
 def _glyphs(edges: Pixels) -> list[Glyph]:
@@ -228,13 +233,27 @@ def _shape_counts(glyphs: list[Glyph], enough: int) -> list[int]:
     return counts
 
 
-def _is_script(glyph: Glyph) -> bool:
+def _is_word_beside(group: Group, known: set[Bounds]) -> bool:
+    """Say whether a single shape that winds less than most words of script is one more word of type beside or below it."""
+    if len(group.glyphs) > 1 or not _is_script(group.glyphs[0], _WINDING_BESIDE):
+        return False
+    left, top, right, bottom = group.bounds
+    tall = bottom - top
+    for other in known:
+        across = max(left, other[0]) - min(right, other[2])
+        down = max(top, other[1]) - min(bottom, other[3])
+        if (down < -0.5 * min(tall, other[3] - other[1]) and across < tall) or (across < 0 and down < 2 * tall):
+            return True
+    return False
+
+
+def _is_script(glyph: Glyph, winding: float = _WINDING) -> bool:
     """Say whether one outline is as long and winding as a word in connected script."""
     if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:
         return False
     rows = (glyph.shape > 0.25).astype(np.int8)
     crossings = np.abs(np.diff(rows, axis=1)).sum(axis=1)
-    return bool(np.sort(crossings)[-4:].mean() >= 7)
+    return bool(np.sort(crossings)[-4:].mean() >= winding)
 
 
 def join_bounds(all_bounds: Iterable[Bounds], reach: int) -> list[Bounds]:

@@ -1,0 +1,198 @@
+"""Rows of large type on a picture: words that stand on one height, the ink beside them, and unread lines above and below."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from insertaudit.extract.recognition.ocr import OcrWord
+
+    Gray = NDArray[np.uint8]
+    Box = tuple[float, float, float, float]
+    """Left, top, right, bottom in pixels."""
+
+_LARGE = 62
+"""Pixels from ascender to descender, at 300 dpi 15 pt: text sizes are read well at once."""
+_LEAST_LETTERS = 3
+_SAME_HEIGHT = 0.6
+"""Share of the lower of two lines in which they overlap upright where they are one row."""
+_MOST_GAP = 2.5
+"""Heights between two lines of one row."""
+_INK = 0.5
+"""Share of the strongest contrast of a row from which a pixel is ink."""
+_SOLID = 0.9
+"""Of a row's height: what is taller than that is no letter, but an edge."""
+_WORD_GAP = 0.7
+"""Heights of a row between its words at most."""
+_SPACE = 0.9
+"""Heights of a row that are no longer a space."""
+_FAR = 1.9
+"""Heights of a row from it to the far edge of the next line."""
+_LOW, _HIGH = 0.4, 1.4
+"""Heights of a row that the line beside it has at least and at most."""
+_TAIL = 0.015
+"""Share of its width that ink fills in a row of pixels where only tails of letters reach."""
+_SPARE = 0.06
+"""Heights of a row that tails of letters reach beyond a line."""
+_SHORT = 0.8
+"""Heights of a row below which what stands beside it is no line."""
+_SAME_PLACE = 0.55
+"""Share of a box that lies in another from which both are one line, or the one is part of the other."""
+_COVERED = 0.35
+"""Share of a line that words cover from which it counts as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words from left to right, none where the line was not read, and the box of their line."""
+
+    words: list[OcrWord]
+    box: Box
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+    @property
+    def unread(self) -> float:
+        """Pixels of its width on which ink beside its words was not read, or that are wider than a space between two."""
+        if not self.words:
+            return self.box[2] - self.box[0]
+        left, _, right, _ = bounds(self.words)
+        gaps = [other.left - one.right for one, other in pairwise(self.words)]
+        return (left - self.box[0]) + (self.box[2] - right) + sum(gap for gap in gaps if gap > _SPACE * self.height)
+
+
+def large_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
+    """Return large upright lines, those side by side on one height joined: swashes tear lines of script apart."""
+    lines: defaultdict[tuple[int, int], list[OcrWord]] = defaultdict(list)
+    for word in words:
+        lines[word.block, word.line].append(word)
+    joined: list[list[OcrWord]] = []
+    for line in sorted((line for line in lines.values() if _is_large(line)), key=lambda line: bounds(line)[0]):
+        row = next((row for row in joined if _continues(row, line)), None)
+        if row is None:
+            joined.append(list(line))
+        else:
+            row.extend(line)
+    kept = [row for row in joined if sum(len(word.text) for word in row) >= _LEAST_LETTERS]
+    return [Row(sorted(row, key=lambda word: word.left), _widened(gray, bounds(row))) for row in kept]
+
+
+def unread_beside(gray: Gray, rows: list[Row], words: list[OcrWord]) -> list[Row]:
+    """Return lines right above or below `rows` that look like one more of them and that words hardly cover."""
+    known = {id(word) for row in rows for word in row.words}
+    found: list[Row] = []
+    for row in rows:
+        for box in (_beyond(gray, row.box, down=True), _beyond(gray, row.box, down=False)):
+            if box is None or any(_shared(box, other.box) > _SAME_PLACE * _area(box) for other in [*rows, *found]):
+                continue
+            inside = [word for word in words if _shared(box, _box(word)) > _SAME_PLACE * _area(_box(word))]
+            covered = sum(_shared(box, _box(word)) for word in words if len(word.text) > 1)
+            if covered < _COVERED * _area(box) and not any(id(word) in known for word in inside):
+                found.append(Row(sorted(inside, key=lambda word: word.left), box))
+    return found
+
+
+def bounds(line: list[OcrWord]) -> Box:
+    return (
+        min(word.left for word in line),
+        min(word.top for word in line),
+        max(word.right for word in line),
+        max(word.bottom for word in line),
+    )
+
+
+def _beyond(gray: Gray, box: Box, *, down: bool) -> Box | None:
+    left, top, right, bottom = box
+    tall = bottom - top
+    start, end = (bottom + 1, bottom + _FAR * tall) if down else (top - _FAR * tall, top - 1)
+    across = slice(max(0, int(left - tall)), int(right + tall) + 1)
+    first, last = max(0, int(start)), min(gray.shape[0], int(end))
+    if last - first < _LOW * tall:
+        return None
+    ink = _ink(gray, box, slice(first, last), across)
+    filled = ink.mean(axis=1) > _TAIL
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
+    runs = [(int(one), int(other)) for one, other in zip(edges[::2], edges[1::2], strict=True)]
+    lines = [
+        run for run in runs if _LOW * tall <= run[1] - run[0] <= _HIGH * tall and run[0] > 0 and run[1] < last - first
+    ]
+    if not lines:
+        return None
+    run = lines[0] if down else lines[-1]
+    columns = _near_columns(ink[run[0] : run[1]], tall)
+    if columns[1] - columns[0] < _SHORT * tall:
+        return None
+    spare = _SPARE * tall
+    whole = (across.start + columns[0], first + run[0] - spare, across.start + columns[1], first + run[1] + spare)
+    return _widened(gray, whole)
+
+
+def _near_columns(ink: NDArray[np.bool_], tall: float) -> tuple[float, float]:
+    """First and last column of the widest stretch of ink without a gap wider than between words."""
+    columns = np.flatnonzero(ink.any(axis=0))
+    cuts = [
+        0,
+        *(number + 1 for number, (one, other) in enumerate(pairwise(columns)) if other - one > 2 * _WORD_GAP * tall),
+        len(columns),
+    ]
+    stretches = [(float(columns[one]), float(columns[other - 1]) + 1) for one, other in pairwise(cuts)]
+    return max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+
+
+def _ink(gray: Gray, box: Box, down: slice, across: slice) -> NDArray[np.bool_]:
+    """Say where there is ink as strong as that in `box`."""
+    left, top, right, bottom = box
+    inside = gray[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1].astype(np.int16)
+    ground = np.median(inside)
+    part = gray[down, across].astype(np.int16)
+    return np.asarray(np.abs(part - ground) > _INK * np.abs(inside - ground).max(), np.bool_)
+
+
+def _widened(gray: Gray, box: Box) -> Box:
+    """Return the box of a row with what stands beside it on its height and was not read."""
+    left, top, right, bottom = box
+    inked = _ink(gray, box, slice(max(0, int(top)), int(bottom) + 1), slice(0, gray.shape[1])).sum(axis=0)
+    columns = np.flatnonzero((inked > 0) & (inked < _SOLID * (bottom - top)))
+    reach = _WORD_GAP * (bottom - top)
+    for column in columns[columns > right]:
+        right = float(column) if column - right <= reach else right
+    for column in columns[columns < left][::-1]:
+        left = float(column) if left - column <= reach else left
+    return left, top, right, bottom
+
+
+def _is_large(line: list[OcrWord]) -> bool:
+    _, top, _, bottom = bounds(line)
+    return bottom - top >= _LARGE and all(word.angle == 0 for word in line)
+
+
+def _continues(row: list[OcrWord], line: list[OcrWord]) -> bool:
+    left, top, right, bottom = bounds(row)
+    other_left, other_top, other_right, other_bottom = bounds(line)
+    low = min(bottom - top, other_bottom - other_top)
+    level = min(bottom, other_bottom) - max(top, other_top) > _SAME_HEIGHT * low
+    near = max(left, other_left) - min(right, other_right) < _MOST_GAP * low
+    return level and near
+
+
+def _shared(one: Box, other: Box) -> float:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, across) * max(0.0, down)
+
+
+def _box(word: OcrWord) -> Box:
+    return word.left, word.top, word.right, word.bottom
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])

@@ -1,0 +1,162 @@
+"""A small net that reads one line of large type, connected script above all: what stands in it, where, and how likely other words are.
+
+Fully convolutional, trained with CTC (Graves et al., 2006) by `learning/script_train.py`; its weights are `scriptnet.onnx` beside this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Gray = NDArray[np.uint8]
+    Logs = NDArray[np.float32]
+
+LETTERS = (
+    " ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,!?:;'\"&%€+-–()/@#*“”„…’"
+    "ÄÖÜäöüßàáâãåæçèéêëìíîïñòóôõøùúûœÀÁÂÅÆÇÈÉÊÍÎÑÓÔØÚŒ¿¡ąćęłńśźżĄĆĘŁŃŚŹŻ"
+)
+"""What the net tells apart, from its second channel on; its first is CTC's blank."""
+HEIGHT = 40
+"""Pixels of a line as the net sees it."""
+STRETCH = 1.2
+"""Width over height of what was a square: narrow letters get a step of their own."""
+STEP = 4
+"""Pixels a step of the net's output is wide."""
+_LEAST_SPREAD = 24.0
+"""Levels of grey between ink and ground below which contrast is not raised further."""
+_INDEX = {letter: number + 1 for number, letter in enumerate(LETTERS)}
+_BEAMS = 8
+_RARE = 0.003
+"""Probability below which a letter is not followed up at a step."""
+_NEVER = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Log probabilities of blank and letters, one row a step; `step` is a step's width in pixels of the line shown."""
+
+    logs: Logs
+    step: float
+
+    def between(self, left: float, right: float) -> Sight:
+        """Return the steps from `left` to `right`, in pixels of the line shown."""
+        first = min(max(0, int(left / self.step)), len(self.logs) - 1)
+        last = int(np.ceil(right / self.step))
+        return Sight(self.logs[first : max(last, first + 1)], self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the net reads it; edges in pixels of the line shown; `confidence` is its doubtfulest letter's probability."""
+
+    text: str
+    left: float
+    right: float
+    confidence: float
+
+
+def normalised(line: Gray) -> Gray:
+    """Return a line in the net's height, dark on white, its contrast raised."""
+    scale = HEIGHT / line.shape[0]
+    wide = max(8, round(line.shape[1] * scale * STRETCH))
+    small = cv2.resize(line, (wide, HEIGHT), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    low, high = np.percentile(small, (0.5, 99.5))
+    spread = max(_LEAST_SPREAD, float(high - low))
+    raised = (small.astype(np.float32) - low) * (255 / spread)
+    return np.asarray(np.clip(raised, 0, 255), np.uint8)
+
+
+def see(line: Gray) -> Sight:
+    """Show the net one line, cut closely: dark on light, uint8."""
+    shown = normalised(line)
+    spare = -shown.shape[1] % 16
+    net = _net()
+    net.setInput(np.pad((255 - shown.astype(np.float32)) / 255, ((0, 0), (0, spare)))[None, None])
+    out = net.forward()[0, :, 0].T
+    steps = -(-shown.shape[1] // STEP)
+    peak = out.max(axis=1, keepdims=True)
+    logs = out - peak - np.log(np.exp(out - peak).sum(axis=1, keepdims=True))
+    return Sight(logs[:steps].astype(np.float32), line.shape[1] / (shown.shape[1] / STEP))
+
+
+@cache
+def _net() -> cv2.dnn.Net:
+    return cv2.dnn.readNetFromONNX(
+        np.frombuffer((files("insertaudit.extract.recognition") / "scriptnet.onnx").read_bytes(), np.uint8)
+    )
+
+
+def words_of(sight: Sight) -> list[Word]:
+    """Return what is read step by step, the likeliest letter at each."""
+    best = sight.logs.argmax(axis=1)
+    words: list[Word] = []
+    text, start, end, sure, before = "", 0, 0, 1.0, 0
+    for number, letter in enumerate([*best, _INDEX[" "]]):
+        if letter == _INDEX[" "] and before != letter:
+            if text:
+                words.append(Word(text, start * sight.step, end * sight.step, sure))
+            text, sure = "", 1.0
+        elif letter not in (0, _INDEX[" "]):
+            share = float(np.exp(sight.logs[number, letter]))
+            if letter != before:
+                start = number if not text else start
+                text += LETTERS[letter - 1]
+                last = share
+                sure = min(sure, last)
+            end = number + 1
+        before = int(letter)
+    return words
+
+
+def likelihood(sight: Sight, text: str) -> float:
+    """Return the log probability that the steps spell `text`, summed over all ways to lay it out; very low where they cannot."""
+    if any(letter not in _INDEX for letter in text):
+        return _NEVER
+    path = [0]
+    for letter in text:
+        path += [_INDEX[letter], 0]
+    labels = np.array(path)
+    skips = np.zeros(len(path), bool)
+    skips[3::2] = labels[3::2] != labels[1:-2:2]
+    total = np.full(len(path), _NEVER)
+    total[:2] = sight.logs[0, labels[:2]]
+    for row in sight.logs[1:]:
+        one = np.concatenate(([_NEVER], total[:-1]))
+        two = np.where(skips, np.concatenate(([_NEVER, _NEVER], total[:-2]))[: len(path)], _NEVER)
+        total = np.logaddexp(np.logaddexp(total, one), two) + row[labels]
+    return float(np.logaddexp(total[-1], total[-2]) if len(path) > 1 else total[-1])
+
+
+def readings(sight: Sight, beams: int = _BEAMS) -> list[tuple[str, float]]:
+    """Return the likeliest texts with their log probabilities, by prefix beam search."""
+    kept: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
+    floor = np.log(_RARE)
+    for row in sight.logs:
+        grown: dict[str, list[float]] = {}
+        letters = [int(letter) for letter in np.flatnonzero(row > floor) if letter]
+        for text, (blank, spoken) in kept.items():
+            both = float(np.logaddexp(blank, spoken))
+            _add(grown, text, 0, both + float(row[0]))
+            for letter in letters:
+                log, char = float(row[letter]), LETTERS[letter - 1]
+                if text.endswith(char):
+                    _add(grown, text, 1, spoken + log)
+                    _add(grown, text + char, 1, blank + log)
+                else:
+                    _add(grown, text + char, 1, both + log)
+        ranked = sorted(grown.items(), key=lambda item: -float(np.logaddexp(item[1][0], item[1][1])))[:beams]
+        kept = {text: (pair[0], pair[1]) for text, pair in ranked}
+    return [(text, float(np.logaddexp(*pair))) for text, pair in kept.items()]
+
+
+def _add(grown: dict[str, list[float]], text: str, which: int, log: float) -> None:
+    pair = grown.setdefault(text, [_NEVER, _NEVER])
+    pair[which] = float(np.logaddexp(pair[which], log))

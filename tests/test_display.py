@@ -1,0 +1,100 @@
+"""Headings in connected script: what the net and the dictionaries add to Tesseract, and that ordinary headings stay as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from drawn import FONT
+from insertaudit.extract.recognition import dictionary, display, ocr, passes, scriptnet, wordbeam, wordvote
+from insertaudit.limits import Budget
+
+FILES = Path(__file__).parent / "files"
+BOTH = ("deu", "eng")
+
+
+def set_in_vera(text: str, size: int = 90) -> scriptnet.Gray:
+    picture = Image.new("L", (60 * len(text) + 80, 2 * size), 255)
+    ImageDraw.Draw(picture).text((40, size // 2), text, fill=20, font=ImageFont.truetype(str(FONT), size))
+    return np.asarray(picture)
+
+
+def heading(name: str) -> scriptnet.Gray:
+    return np.asarray(Image.open(FILES / f"script-{name}.png").convert("L"))
+
+
+def data_folder() -> Path:
+    found = ocr.engine()
+    assert found is not None
+    return found.data
+
+
+def test_a_heading_in_script_is_read() -> None:
+    words = passes.recognise(heading("heading"), BOTH, Budget(), dpi=300, photo=False).words
+    assert (
+        " ".join(word.text for word in sorted(words, key=lambda word: word.left)) == "Best before date on the bottom."
+    )
+
+
+def test_an_ordinary_heading_is_not_read_again() -> None:
+    gray = set_in_vera("Welcome to the family")
+    words = ocr.read_words(gray, BOTH, Budget())
+    assert [word.text for word in words] == ["Welcome", "to", "the", "family"]
+    assert display.read_doubtful_lines(gray, words, BOTH, Budget()) is words
+
+
+def test_a_brand_that_no_dictionary_knows_stays() -> None:
+    gray = set_in_vera("Kuvelino Vibrasto")
+    words = ocr.read_words(gray, BOTH, Budget())
+    again = display.read_doubtful_lines(gray, words, BOTH, Budget())
+    assert [word.text for word in again] == ["Kuvelino", "Vibrasto"]
+
+
+def test_the_net_says_what_it_reads_and_where() -> None:
+    line = set_in_vera("Thank you")[30:150]
+    words = scriptnet.words_of(scriptnet.see(line))
+    assert [word.text for word in words] == ["Thank", "you"]
+    assert words[0].right < words[1].left
+    assert words[0].left == pytest.approx(40, abs=30)
+
+
+def test_the_likelihood_of_what_stands_there_is_the_highest() -> None:
+    sight = scriptnet.see(set_in_vera("Rabatt")[30:150])
+    assert scriptnet.likelihood(sight, "Rabatt") > scriptnet.likelihood(sight, "Robett")
+    assert scriptnet.likelihood(sight, "Rabatt") > scriptnet.likelihood(sight, "R")
+    assert scriptnet.likelihood(sight, "☃") < -1e6
+
+
+def test_a_part_beyond_the_line_is_its_last_step() -> None:
+    sight = scriptnet.see(set_in_vera("Rabatt")[30:150])
+    beyond = sight.between(10_000, 10_100)
+    assert len(beyond.logs) == 1
+    assert scriptnet.likelihood(beyond, "a") < 0
+
+
+def test_dictionaries_of_tesseract_are_read() -> None:
+    folder = data_folder()
+    assert dictionary.knows("Kaufdatum", ("deu",), folder)
+    assert not dictionary.knows("haufdatum", ("deu",), folder)
+    assert dictionary.knows("Kassenzettel", ("deu",), folder), "a compound of two"
+    assert not dictionary.knows("hassenzettel", ("deu",), folder)
+    assert dictionary.knows("WELCOME", ("eng",), folder)
+    assert not dictionary.knows("Welcome", ("xyz",), folder)
+
+
+def test_a_data_file_that_is_none_knows_no_word(tmp_path: Path) -> None:
+    (tmp_path / "eng.traineddata").write_bytes(b"\x05\x00\x00\x00 broken")
+    assert not dictionary.knows("the", ("eng",), tmp_path)
+
+
+def test_words_are_spelled_along_the_dictionary() -> None:
+    sight = scriptnet.see(set_in_vera("Firmware")[30:150])
+    assert wordbeam.spelled(sight, dictionary.read(data_folder() / "eng.traineddata"))[0] == "Firmware"
+
+
+def test_where_the_net_sees_no_language_nothing_is_said() -> None:
+    noise = np.random.default_rng(3).integers(0, 255, (90, 700)).astype(np.uint8)
+    assert wordvote.alone(scriptnet.see(noise), (0, 90), wordvote.dictionaries(BOTH)) == []
