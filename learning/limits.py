@@ -33,8 +33,10 @@ RECALL = 0.76
 """Of each rule, for which the second reader speaks up even where mistakes would cost less otherwise: what nobody sees, nobody decides."""
 
 _GRID = np.round(np.arange(0.0, 1.0, 0.01), 2)
-_FLOOR = 0.15
-"""Of the limits at which the second reader speaks up by itself."""
+_LEAST_ALOUD = 0.08
+"""Of the limits at which the second reader speaks up about one rule by itself."""
+_LEAST_STRONG = 0.15
+"""Of the limit at which its suspicion of any violation keeps a text from passing."""
 NAMES = ("assent", "doubt", "aloud", "sure")
 
 
@@ -63,7 +65,7 @@ def _reaching(
         (score for e, score in wanted if not (rule in e.firm or (rule in e.found and score >= assent))), reverse=True
     )
     lacking = math.ceil(recall * len(wanted)) - (len(wanted) - len(unsaid))
-    return 1.0 if lacking <= 0 else max(_FLOOR, math.floor(100 * unsaid[lacking - 1]) / 100)
+    return 1.0 if lacking <= 0 else max(_LEAST_ALOUD, math.floor(100 * unsaid[lacking - 1]) / 100)
 
 
 def suspicion(examples: Sequence[Example], scores: NDArray[np.float64], passing: Sequence[bool]) -> tuple[float, float]:
@@ -73,7 +75,7 @@ def suspicion(examples: Sequence[Example], scores: NDArray[np.float64], passing:
         for example, score, passes in zip(examples, scores, passing, strict=True)
         if passes and not (example.may and not example.must)
     ]
-    return SLIGHT, _cheapest(np.array(events, dtype=np.float64).reshape(-1, 3), _GRID[_GRID >= _FLOOR])
+    return SLIGHT, _cheapest(np.array(events, dtype=np.float64).reshape(-1, 3), _GRID[_GRID >= _LEAST_STRONG])
 
 
 def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str) -> dict[str, NDArray[np.float64]]:
@@ -98,7 +100,7 @@ def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str)
 def _limit(own: NDArray[np.float64], pooled: NDArray[np.float64], name: str) -> float:
     enough = min((own[:, 1] > 0).sum(), (own[:, 2] > 0).sum()) >= LEAST_EVENTS
     events = own if enough else pooled
-    grid = _GRID[_GRID >= _FLOOR] if name == "aloud" else _GRID
+    grid = _GRID[_GRID >= _LEAST_STRONG] if name == "aloud" else _GRID
     return _cheapest(events, grid)
 
 
