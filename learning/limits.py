@@ -33,7 +33,7 @@ RECALL = 0.76
 """Of each rule, for which the second reader speaks up even where mistakes would cost less otherwise: what nobody sees, nobody decides."""
 
 _GRID = np.round(np.arange(0.0, 1.0, 0.01), 2)
-_LEAST_ALOUD = 0.08
+_LEAST_ALOUD = 0.23
 """Of the limits at which the second reader speaks up about one rule by itself."""
 _LEAST_STRONG = 0.15
 """Of the limit at which its suspicion of any violation keeps a text from passing."""
@@ -100,7 +100,7 @@ def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str)
 def _limit(own: NDArray[np.float64], pooled: NDArray[np.float64], name: str) -> float:
     enough = min((own[:, 1] > 0).sum(), (own[:, 2] > 0).sum()) >= LEAST_EVENTS
     events = own if enough else pooled
-    grid = _GRID[_GRID >= _LEAST_STRONG] if name == "aloud" else _GRID
+    grid = _GRID[_GRID >= _LEAST_ALOUD] if name == "aloud" else _GRID
     return _cheapest(events, grid)
 
 

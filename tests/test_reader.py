@@ -97,9 +97,11 @@ def test_where_something_is_found_already_no_likeliest_rule_is_added(both: Detec
     assert found
 
 
-def test_without_the_slightest_suspicion_no_opinion_counts(both: Detector, ruleset: Ruleset) -> None:
-    reading = heard(both.read(document(HONEST)), opinion("review/conditional", 0.95), any_at_all=0.1)
-    assert ruleset.judge(reading) == []
+def test_without_the_slightest_suspicion_only_a_plain_opinion_counts(both: Detector, ruleset: Ruleset) -> None:
+    unsure = heard(both.read(document(HONEST)), opinion("review/conditional", 0.65), any_at_all=0.1)
+    plain = heard(both.read(document(HONEST)), opinion("review/conditional", 0.95), any_at_all=0.1)
+    assert ruleset.judge(unsure) == []
+    assert [(f.rule, f.severity) for f in ruleset.judge(plain)] == [("review/conditional", "warning")]
 
 
 def test_a_doubt_makes_an_error_a_warning_and_never_silence(both: Detector, ruleset: Ruleset) -> None:
