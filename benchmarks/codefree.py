@@ -16,8 +16,6 @@ from insertaudit.extract.pdf.render import render_gray
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SIZE = (875, 620)
-
 
 def _card() -> Gray:
     return blank_card(150)

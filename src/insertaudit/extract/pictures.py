@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import urllib.parse
@@ -117,7 +116,3 @@ def from_data_uri(uri: str) -> bytes | None:
         return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
     except (binascii.Error, ValueError):
         return None
-
-
-def to_data_uri(data: bytes, media_type: str) -> str:
-    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"

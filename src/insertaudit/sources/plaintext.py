@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from insertaudit.sources.types import SCRIPTS, extension
+from insertaudit.textencoding import BYTE_ORDER_MARKS, CONTROLS, MAX_CONTROL_SHARE, utf16_without_mark
 
 HEAD_BYTES = 65_536
 """Enough to meet a mail's header fields behind long `Received` lines, or the root of a drawing behind its comments."""
 
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-)  # fmt: skip
-_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27})
-MAX_CONTROL_SHARE = 0.02
-"""Text has stray control characters at most; compressed or compiled bytes have 10 % and more."""
+_CONTROLS = bytes(CONTROLS)
 
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>)", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w-]+)")
@@ -49,30 +43,17 @@ _MAIL_NAMES = frozenset({"eml", "mbox", "mht", "mhtml", "emlx"})
 def is_text(data: bytes) -> bool:
     """Tell text in UTF-8, UTF-16 or an 8-bit code page from binary data."""
     head = data[:HEAD_BYTES]
-    if head.startswith(tuple(mark for mark, _ in _BOMS)) or _utf16_without_mark(head):
+    if head.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)) or utf16_without_mark(head):
         return True
     return len(head) - len(head.translate(None, _CONTROLS)) <= MAX_CONTROL_SHARE * len(head) and b"\0\0" not in head
 
 
-def _utf16_without_mark(head: bytes) -> str | None:
-    """Western text in UTF-16 has a zero in nearly every second byte, always on the same side."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = max(1, len(head) // 2)
-    if len(head) < 4:
-        return None
-    if odd > 0.7 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.7 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
-
-
 def _head_text(data: bytes) -> str:
     head = data[:HEAD_BYTES]
-    for mark, encoding in _BOMS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return head[len(mark) :].decode(encoding, "replace")
-    return head.decode(_utf16_without_mark(head) or "utf-8", "replace")
+    return head.decode(utf16_without_mark(head) or "utf-8", "replace")
 
 
 def text_type(data: bytes, name: str) -> str:

@@ -6,10 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-)  # fmt: skip
+from insertaudit.textencoding import BYTE_ORDER_MARKS, CONTROLS, MAX_CONTROL_SHARE, utf16_without_mark
+
 _SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """WHATWG Encoding: what writers call Latin-1 or GB 2312 is its larger successor."""
 
@@ -24,9 +22,6 @@ _CP1250_SIGNS = re.compile(rf"{_LETTER}[¹³¿]{_LETTER}")
 """What Polish "ą", "ł", "ż" of Windows-1250 turn into when read as Windows-1252: signs that no word has within it."""
 _LATIN2_SIGNS = re.compile(rf"{_LETTER}[±¶¼]{_LETTER}")
 """The same of ISO 8859-2: "ą", "ś", "ź"."""
-_CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
-MAX_CONTROL_SHARE = 0.02
-"""Text has stray control characters at most; compressed or compiled bytes have 10 % and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +34,10 @@ class Decoded:
 
 def decode(data: bytes, stated: str | None = None) -> Decoded:
     """Give the text of `data`. `stated` is what a header or a meta element says; a byte order mark overrules it."""
-    for mark, encoding in _BOMS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(encoding, "replace"), encoding)
-    wide = _utf16_without_mark(data)
+    wide = utf16_without_mark(data)
     if wide:
         return Decoded(data.decode(wide, "replace"), wide)
     if stated:
@@ -108,20 +103,7 @@ def _is_mostly_utf8(data: bytes) -> bool:
     return sum(not char.isascii() for char in text) - broken > broken
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
-    """Western text in UTF-16 has a zero in nearly every second byte, always on the same side."""
-    head = data[:4096]
-    even, odd, half = head[0::2].count(0), head[1::2].count(0), max(1, len(head) // 2)
-    if len(head) < 4:
-        return None
-    if odd > 0.7 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.7 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
-
-
 def is_binary(text: str) -> bool:
     """Tell what was decoded as text but is none."""
     sample = text[:65_536]
-    return sum(ord(char) in _CONTROLS for char in sample) > MAX_CONTROL_SHARE * len(sample)
+    return sum(ord(char) in CONTROLS for char in sample) > MAX_CONTROL_SHARE * len(sample)

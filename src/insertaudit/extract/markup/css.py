@@ -39,14 +39,8 @@ MAX_STYLE_CHARS = 500_000
 """Of style sheets; more is a framework, whose rules hide nothing in a mail."""
 
 
-def declarations(text: str) -> Declarations:
-    """Split `a: b; c: d` into its properties; a later one wins, unless the earlier one is marked !important."""
-    plain, forced = ranked_declarations(text)
-    return plain | forced
-
-
 def ranked_declarations(text: str) -> tuple[Declarations, Declarations]:
-    """Give the ordinary properties, and those marked !important."""
+    """Split `a: b; c: d` into the ordinary properties and those marked !important; a later one wins."""
     ranks: tuple[Declarations, Declarations] = ({}, {})
     for part in _DECLARATION.findall(text):
         name, colon, value = part.partition(":")

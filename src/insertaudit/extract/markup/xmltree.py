@@ -17,7 +17,6 @@ _DOCTYPE = re.compile(
 _ENTITY = re.compile(rb"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&%<]{0,1000})"|'([^'&%<]{0,1000})')\s*>""")
 _ANY_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&([A-Za-z_][\w.:-]*);")
-_PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
 MAX_GROWTH_BYTES = 1_000_000
 """What entities may add: namespace addresses, as Illustrator abbreviates them, add a few kilobytes."""

@@ -38,8 +38,6 @@ _HEADER_FOOTER = frozenset({
 })  # fmt: skip
 _NOTES = frozenset({"annotation", "notes"})
 MAX_SPACES = 200
-MAX_REPEATED = 1_000
-"""Cells that a table may repeat with content; spreadsheets repeat empty ones to the edge."""
 
 
 def read_odf(data: bytes, parts: Parts, pictures: Pictures, source: Source) -> None:

@@ -33,8 +33,6 @@ PAGE = 3
 """Page segmentation mode: full layout analysis. The only one that reads side text turned by 90 degrees."""
 BLOCK = 6
 LINE = 7
-SPARSE = 11
-"""As much text as can be found, in no order: for photographs."""
 
 _DATA_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
