@@ -25,6 +25,9 @@ GAP = 4
 
 _SEPARATORS = re.compile(r"[^\w*|?%€$£★☆⭐+&#@~]+")
 
+_SUSPECT = re.compile(r"[()\[\]{},;]|[^\s|*]\*+[^\s|*]")
+"""What may be wrong in a phrase; nearly all have nothing of it, and are looked at no closer."""
+
 Fit = Literal["exact", "prefix", "suffix", "infix"]
 
 
@@ -51,6 +54,8 @@ class Element:
     gap: int = 0
     """Most other words between the element before and this one."""
     optional: bool = False
+    has_letters: bool = True
+    """Each alternative has a stem."""
 
     def accepts(self, token: str) -> bool:
         return any(alternative.accepts(token) for alternative in self.alternatives)
@@ -133,7 +138,7 @@ def _grammar(language: Language, table: Table) -> None:
 
 
 def _phrase(concept: str, lang: str, written: str, table: Table, key: str, *, blocks: bool) -> Phrase:
-    if wrong := _unwritable(written):
+    if _SUSPECT.search(written) and (wrong := _unwritable(written)):
         raise table.fail(key, f'"{written}": {wrong}')
     elements: list[Element] = []
     gap = 0
@@ -148,7 +153,7 @@ def _phrase(concept: str, lang: str, written: str, table: Table, key: str, *, bl
             gap = 0
     if not elements or gap or elements[0].optional:
         raise table.fail(key, f'"{written}": a phrase begins and ends with a word that must be there')
-    if any(not alternative.stem for element in elements for alternative in element.alternatives):
+    if not all(element.has_letters for element in elements):
         raise table.fail(key, f'"{written}": a word without letters')
     return Phrase(concept, lang, tuple(elements), written, blocks)
 
@@ -186,7 +191,8 @@ def _element(piece: str, gap: int) -> Element:
     optional = len(piece) > 1 and piece.endswith("?")
     if optional:
         piece = piece[:-1]
-    return Element(tuple(_alternative(word) for word in piece.split("|")), gap, optional)
+    alternatives = tuple(_alternative(word) for word in piece.split("|"))
+    return Element(alternatives, gap, optional, all(alternative.stem for alternative in alternatives))
 
 
 @cache  # the same few words make up most phrases
