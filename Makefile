@@ -32,6 +32,7 @@ beside: $(VENV)/.development
 accuracy: $(VENV)/.training
 	$(BIN)/python -m learning.train --figures-only
 	$(BIN)/python -m learning.accuracy corpus/held-out/*.jsonl
+	$(BIN)/python -m learning.leaflets corpus/held-out/*.jsonl
 
 reader: $(VENV)/.training
 	$(BIN)/python -m learning.train

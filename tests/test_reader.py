@@ -46,6 +46,34 @@ def test_it_says_the_same_twice(both: Detector) -> None:
     assert both.read(document(VIOLATION)).opinions == both.read(document(VIOLATION)).opinions
 
 
+LEAFLET = (
+    "Vor dem ersten Gebrauch spülen Sie die Pfanne mit warmem Wasser und trocknen sie mit einem weichen Tuch.",
+    "Erhitzen Sie das Öl langsam. Eine leere Pfanne gehört nicht auf die heiße Platte.",
+    "Der Griff bleibt bei mittlerer Hitze kühl; im Ofen wird er heiß. Benutzen Sie dort einen Handschuh.",
+    "Die Garantie gilt drei Jahre ab Kaufdatum für Fehler in Material und Verarbeitung.",
+    "Karton und Papier gehören in die Papiertonne, der Beutel in den gelben Sack.",
+    "Das Metall stammt zu zwei Dritteln aus alten Pfannen, der Griff aus heimischer Buche.",
+    "Kratzer in der Beschichtung entstehen durch Messer und Gabeln; Holz und Silikon schaden ihr nicht.",
+)
+SLY = "Wer uns im Netz fünfmal leuchten lässt und uns ein Bild davon schickt, bekommt den passenden Deckel nach Hause."
+
+
+def test_one_sly_line_among_honest_ones_is_not_diluted(both: Detector, ruleset: Ruleset) -> None:
+    alone = ruleset.judge(both.read(document(SLY)))
+    among = ruleset.judge(both.read(document("\n\n".join([*LEAFLET[:4], SLY, *LEAFLET[4:]]))))
+    assert alone
+    assert {f.rule for f in among} & {f.rule for f in alone}
+    assert ruleset.judge(both.read(document("\n\n".join(LEAFLET)))) == []
+
+
+def test_a_finding_is_weighed_by_its_surroundings(both: Detector) -> None:
+    reading = both.read(document("\n\n".join([*LEAFLET, *LEAFLET, VIOLATION])))
+    found = next(one for one in reading.opinions if one.rule == "incentive/review-reward")
+    assert found.near([2 * len(LEAFLET)]).probability == found.probability
+    assert found.near([0]).probability < 0.1
+    assert found.near([None]).probability == found.probability
+
+
 def test_its_weights_are_small() -> None:
     assert (rules_folder() / FILE).stat().st_size < 6_000_000
     assert SecondReader.load(rules_folder()).weights.shape[0] == BUCKETS

@@ -116,6 +116,7 @@ def _results(rule: Rule, reading: Reading, ruleset: Ruleset, ground: Ground) -> 
 
 def _result(one: Traced, reading: Reading, setting: Setting, opinion: Opinion | None, weak: list[int]) -> str:
     decided, candidate, whole = one.decided, one.decided.candidate, reading.suspicion
+    opinion = opinion.near(place.block for place in candidate.places) if opinion else None
     cited = ", ".join(dict.fromkeys(place.text for place in candidate.places if place.text))
     context = _context(setting, decided.context) if decided.context else ""
     if decided.settled == "dropped":

@@ -1,4 +1,4 @@
-"""The stretches of a document that the second reader is shown: of a card's length, as the texts that it learned from."""
+"""The stretches of a document that the second reader is shown: of a card's length, as the texts that it learned from, and of a few lines."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from insertaudit.model import Reading
 
 LENGTH = 110
-"""Words of one passage at most, unless one block is longer."""
+"""Words of a long document's stretch at most, unless one block is longer."""
 
-WINDOW = 50
-"""Words of a stretch within a card."""
+WINDOW = 25
+"""Words of the narrower look: one line that breaks a rule is diluted by all the honest ones beside it."""
+
+ONE_GLANCE = 40
+"""Words up to which a text has nothing to dilute it."""
 
 _UNSEEN = {"metadata", "filename", "script"}
 _SOBER = {"legal", "instructions", "warranty", "invoice"}
@@ -29,6 +32,9 @@ _SOBER = {"legal", "instructions", "warranty", "invoice"}
 class Stretch:
     sentences: tuple[Sentence, ...]
     passage: Passage
+    blocks: frozenset[int]
+    among: int
+    """How many stretches of this width the document has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +48,23 @@ class Sentence:
 
 
 def stretches(reading: Reading, parts: Sequence[SplitBlock], fields: WordFields) -> Iterator[Stretch]:
-    """The whole of a short document; of a long one overlapping stretches of blocks that are not sober throughout.
+    """First the whole of a short document, or overlapping stretches of a long one; then narrower ones.
 
-    `parts` are the document's blocks, split.
+    Of a long document those that are sober throughout are left out. `parts` are the document's blocks, split.
     """
     blocks = _read(reading, parts, fields)
-    if "short" in reading.facts:
-        if blocks:
-            yield _stretch(reading, blocks, list(blocks))
-        if "paged" in reading.facts:  # a card sets far-off things side by side, which dilute each other in the whole
-            for chosen in _windows(blocks, WINDOW):
-                yield _stretch(reading, blocks, chosen)
+    if not blocks:
         return
-    for chosen in _windows(blocks, LENGTH):
-        if any(reading.roles[number] not in _SOBER for number in chosen):
-            yield _stretch(reading, blocks, chosen)
+    is_short = "short" in reading.facts
+    wide = [list(blocks)] if is_short else list(_windows(blocks, LENGTH))
+    words = sum(len(sentence.tokens) for block in blocks.values() for sentence in block)
+    narrow = list(_windows(blocks, WINDOW)) if words > ONE_GLANCE else []
+    for windows in (wide, narrow if len(narrow) > 1 else []):
+        shown = [
+            chosen for chosen in windows if is_short or any(reading.roles[number] not in _SOBER for number in chosen)
+        ]
+        for chosen in shown:
+            yield _stretch(reading, blocks, chosen, len(shown))
 
 
 def _read(reading: Reading, parts: Sequence[SplitBlock], fields: WordFields) -> dict[int, tuple[Sentence, ...]]:
@@ -105,7 +113,7 @@ def _windows(blocks: Mapping[int, tuple[Sentence, ...]], length: int) -> Iterato
         start += max(1, len(chosen) // 2)
 
 
-def _stretch(reading: Reading, blocks: Mapping[int, tuple[Sentence, ...]], chosen: list[int]) -> Stretch:
+def _stretch(reading: Reading, blocks: Mapping[int, tuple[Sentence, ...]], chosen: list[int], among: int) -> Stretch:
     sentences = tuple(sentence for number in chosen for sentence in blocks[number])
     return Stretch(
         sentences,
@@ -116,4 +124,6 @@ def _stretch(reading: Reading, blocks: Mapping[int, tuple[Sentence, ...]], chose
             roles=frozenset(reading.roles[number] for number in chosen),
             purposes=reading.purposes,
         ),
+        frozenset(chosen),
+        among,
     )

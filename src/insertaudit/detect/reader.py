@@ -6,6 +6,7 @@ turn into a warning, a very low one may soften an error of the rules into a warn
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 
 FILE = "reader.npz"
+
+CROWD = 0.8
+"""Taken off the margins for each natural logarithm of the number of stretches: among many, a rare slip must come up. Chosen on harmless
+texts set behind each other, and violations set among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +80,31 @@ class SecondReader:
         seen = list(stretches(reading, parts, self.fields))
         if not seen:
             return reading
-        probabilities = np.stack([self._probabilities(features(one.passage)) for one in seen])
+        probabilities = np.stack([self._probabilities(features(one.passage), one.among) for one in seen])
         likeliest = probabilities.argmax(axis=0)
-        strong = self.strong if "short" in reading.facts else _by_number(self.strong, len(seen))
-        whole = Suspicion(float(probabilities[:, -1].max()), self.slight, strong)
         cited = {at: self._cited(seen[at]) for at in set(likeliest[:-1].tolist())}
+        nearby = _by_block(seen, probabilities)
         opinions = (
-            Opinion(rule, float(probabilities[at, number]), limits, cited[at][number])
+            Opinion(
+                rule,
+                float(probabilities[at, number]),
+                limits,
+                cited[at][number],
+                {block: float(best[number]) for block, best in nearby.items()},
+            )
             for number, (rule, limits, at) in enumerate(
                 zip(self.rules, self.limits, likeliest[:-1].tolist(), strict=True)
             )
         )
+        whole = Suspicion(float(probabilities[:, -1].max()), self.slight, self.strong)
         return replace(reading, opinions=tuple(opinions), suspicion=whole)
 
-    def _probabilities(self, found: Features) -> NDArray[np.float32]:
-        """Of each rule and of any violation at all."""
+    def _probabilities(self, found: Features, among: int) -> NDArray[np.float32]:
+        """Of each rule and of any violation at all, in one of so many stretches."""
         values = normalised(found.buckets, found.weights, self.rarity)
         # no matrix product: its sums differ from machine to machine
-        margins = (self.weights[found.buckets] * values[:, None]).sum(axis=0) * self.scale + self.bias - found.brevity
+        margins = (self.weights[found.buckets] * values[:, None]).sum(axis=0) * self.scale + self.bias
+        margins -= found.brevity + CROWD * math.log(among)
         return np.asarray(1.0 / (1.0 + np.exp(-margins)), dtype=np.float32)
 
     def _cited(self, stretch: Stretch) -> list[tuple[tuple[int, int, int], ...]]:
@@ -111,7 +123,10 @@ class SecondReader:
         return np.asarray(np.maximum(shares, 0).sum(axis=0), dtype=np.float32)
 
 
-def _by_number(limit: float, stretches: int) -> float:
-    """The limit for a document of many stretches, in which a rare slip must come up: its odds times their number."""
-    odds = limit / (1 - limit) * stretches
-    return odds / (1 + odds)
+def _by_block(seen: Sequence[Stretch], probabilities: NDArray[np.float32]) -> dict[int, NDArray[np.float32]]:
+    """For each block the highest probabilities of the stretches that hold it."""
+    nearby: dict[int, NDArray[np.float32]] = {}
+    for stretch, own in zip(seen, probabilities, strict=True):
+        for block in stretch.blocks:
+            nearby[block] = np.maximum(nearby[block], own) if block in nearby else own
+    return nearby

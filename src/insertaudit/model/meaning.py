@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from insertaudit.model.document import Box, Document
     from insertaudit.model.terms import Carrier, Role
 
@@ -84,6 +86,13 @@ class Opinion:
     limits: Limits
     spans: tuple[tuple[int, int, int], ...] = ()
     """(block, start, end) of the sentence that weighed most."""
+    by_block: Mapping[int | None, float] = field(default_factory=dict)
+    """The probability by the likeliest passage that holds a block, for each block that was looked at."""
+
+    def near(self, blocks: Iterable[int | None]) -> Opinion:
+        """The opinion on the surroundings of these blocks; on the whole document, where none of them was looked at."""
+        looked_at = [self.by_block[block] for block in blocks if block in self.by_block]
+        return replace(self, probability=max(looked_at, default=self.probability))
 
 
 PLAIN = 0.7

@@ -130,7 +130,8 @@ class _Judge:
             return None
         if candidate.places and not any(place.carrier in TEXT_CARRIERS for place in candidate.places):
             return None
-        return next((opinion for opinion in self.reading.opinions if opinion.rule == candidate.rule), None)
+        opinion = next((opinion for opinion in self.reading.opinions if opinion.rule == candidate.rule), None)
+        return opinion.near(place.block for place in candidate.places) if opinion else None
 
     def _dismissed(self, opinion: Opinion) -> bool:
         whole = self.reading.suspicion
