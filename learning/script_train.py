@@ -48,6 +48,8 @@ _PLAIN = 0.12
 _WIDEST = 900
 _PEAK = 2e-3
 """Learning rate; it rises over the first steps and falls by a cosine over the time given."""
+_AGAIN = 1.5e-3
+"""Peak where training is taken up again."""
 _BATCH = 24 * 280
 """Pixels of width in one step."""
 _SHARED = 16
@@ -163,9 +165,10 @@ def _batch(lines: Sequence[Line]) -> tuple[torch.Tensor, torch.Tensor, torch.Ten
 # --- training -----------------------------------------------------------------------------------------------------------
 
 
-def _batches(sheets: Sequence[Path], rng: random.Random) -> Iterator[list[Line]]:
-    """Lines of like width, sheet by sheet without end."""
+def _batches(folder: Path, rank: int, of: int, rng: random.Random) -> Iterator[list[Line]]:
+    """Lines of like width, sheet by sheet without end; sheets that are drawn meanwhile come in the next round."""
     while True:
+        sheets = sorted(folder.glob("train_*.npz"))[rank::of]
         for sheet in rng.sample(sheets, len(sheets)):
             lines = sorted(_lines_of(sheet), key=lambda line: line[0].shape[1] + rng.uniform(-20, 20))
             cut: list[list[Line]] = []
@@ -177,20 +180,26 @@ def _batches(sheets: Sequence[Path], rng: random.Random) -> Iterator[list[Line]]
             yield from rng.sample(cut, len(cut))
 
 
-def train(sheets: Path, weights: Path, seconds: float, rank: int, of: int) -> None:
-    """Train for a time; `of` processes with their own sheets average their weights. The first writes the mean of the last weights."""
+def train(sheets: Path, weights: Path, seconds: float, rank: int, of: int, start_from: Path | None) -> None:
+    """Train for a time; `of` processes with their own sheets average their weights. The first writes the mean of the last weights.
+
+    Weights to start from are taken up at a lower peak rate, that what they know is not lost.
+    """
     torch.set_num_threads(1)
     torch.manual_seed(rank)
     meeting = (sheets / "meeting").resolve()
     torch.distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=of)
-    net, rng = Net(), random.Random(rank)  # noqa: S311 - no secret
-    optimiser = torch.optim.AdamW(net.parameters(), lr=_PEAK, weight_decay=1e-2)
+    net, rng, peak = Net(), random.Random(rank), _PEAK  # noqa: S311 - no secret
+    if start_from:
+        net.load_state_dict(torch.load(start_from))
+        peak = _AGAIN
+    optimiser = torch.optim.AdamW(net.parameters(), lr=peak, weight_decay=1e-2)
     mean: Weights = {}
     start, done = time.monotonic(), False
-    for step, lines in enumerate(_batches(sorted(sheets.glob("train_*.npz"))[rank::of], rng), 1):
+    for step, lines in enumerate(_batches(sheets, rank, of, rng), 1):
         share = min(1.0, (time.monotonic() - start) / seconds)
         for group in optimiser.param_groups:
-            group["lr"] = _PEAK * min(1.0, step / 200) * (0.49 * (1 + math.cos(math.pi * share)) + 0.02)
+            group["lr"] = peak * min(1.0, step / 200) * (0.49 * (1 + math.cos(math.pi * share)) + 0.02)
         shown, labels, steps, lengths = _batch(lines)
         if rng.random() < 0.3:
             shown = shown + torch.randn_like(shown) * rng.uniform(0, 0.06)
@@ -301,6 +310,7 @@ def main() -> None:
     training.add_argument("sheets", type=Path)
     training.add_argument("weights", type=Path)
     training.add_argument("--minutes", type=float, default=50)
+    training.add_argument("--from", dest="start_from", type=Path, metavar="WEIGHTS", help="take training up again")
     training.add_argument("--rank", type=int, default=0)
     training.add_argument("--of", type=int, default=1)
     exporting = commands.add_parser("export")
@@ -309,7 +319,7 @@ def main() -> None:
     if given.command == "draw":
         draw(given.sheets, given.fonts)
     elif given.command == "train":
-        train(given.sheets, given.weights, 60 * given.minutes, given.rank, given.of)
+        train(given.sheets, given.weights, 60 * given.minutes, given.rank, given.of, given.start_from)
     else:
         export(given.weights)
 
