@@ -29,7 +29,7 @@ _VOTE, _NAT, _KNOWN = 1.0, 0.5, 3.5
 """Worth of a reading with full confidence, of a natural unit of the net's log probability, of standing in a dictionary."""
 _SHARED = 0.5
 """Share of the narrower of two words from which they are readings of one."""
-_MOST_LETTER, _LETTER = 1.0, 0.6
+_MOST_LETTER, _LETTER = 0.8, 0.6
 """Heights of a line that a letter is wide at most, and usually, with all room around it."""
 _UNLIKELY = 8.0
 """Natural units from which a text counts as one that the net rules out; more is not told apart."""
