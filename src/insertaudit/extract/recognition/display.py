@@ -79,6 +79,7 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
     if not rows:
         unread = unread_rows(gray, words)
         doubtful = unread if any(_is_promising(gray, row, known) for row in unread[:_MOST_LINES]) else []
+    believed: list[OcrWord] = []
     block = max((word.block for word in words), default=0)
     for number, row in enumerate(doubtful if len(doubtful) <= _MOST_LINES else [], 1):
         left, top, right, bottom = row.box
@@ -87,7 +88,8 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         patch = gray[y : int(bottom) + margin + 1, x : int(right) + margin + 1]
         first = [moved(word, -x, -y, block=0) for word in row.words]
         read = read_display_line(patch, row.height, first, languages, budget)
-        if read and (len(row.words) > 0 or is_language(read, known)):
+        if read and (len(row.words) > 0 or is_language(read, known) or _is_more(read, believed, known)):
+            believed += read
             replaced = {id(word) for word in row.words} | {id(word) for word in words if _is_swept(word, row)}
             at, line = (row.words[0].block, row.words[0].line) if row.words else (block + number, 0)
             words = [word for word in words if id(word) not in replaced]
@@ -155,6 +157,11 @@ def _unslanted(word: OcrWord, slant: float, scale: float) -> OcrWord:
         top=word.top / scale,
         bottom=word.bottom / scale,
     )
+
+
+def _is_more(read: list[OcrWord], before: list[OcrWord], known: Dictionaries) -> bool:
+    """Say whether a line of which few words are known goes on with the lines that were read before."""
+    return any(known.familiarity(word.text) == 1 for word in read) and is_language([*before, *read], known)
 
 
 def _is_swept(word: OcrWord, row: Row) -> bool:

@@ -118,7 +118,7 @@ def unread_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
     rows = []
     for first, last in _runs(ink.mean(axis=1) > _TAIL):
         tall = last - first
-        if _LOW * _LARGE < tall < _TALLEST * _LARGE and 0 < first and last < len(gray):
+        if _LOW * _LARGE < tall < _TALLEST * _LARGE and first > 0 and last < len(gray):
             left, right = _near_columns(ink[first:last], tall)
             box = (left, first - _SPARE * tall, right, last + _SPARE * tall)
             if right - left > tall and not _is_read(box, words):
@@ -172,7 +172,9 @@ def _beyond(gray: Gray, box: Box, *, down: bool) -> Box | None:
     ink = _ink(gray, box, slice(first, last), across)
     filled = ink.mean(axis=1) > _TAIL
     lines = [
-        run for run in _runs(filled) if _LOW * tall <= run[1] - run[0] <= _HIGH * tall and run[0] > 0 and run[1] < last - first
+        run
+        for run in _runs(filled)
+        if _LOW * tall <= run[1] - run[0] <= _HIGH * tall and run[0] > 0 and run[1] < last - first
     ]
     if not lines:
         return None
