@@ -36,7 +36,7 @@ _TAILS = ("s", "t", "d", "m", "ll", "re", "ve")
 """What apostrophes stand before in English and German."""
 _SHARED = 0.5
 """Share of the narrower of two words from which they are readings of one."""
-_MOST_LETTER, _LETTER = 0.8, 0.6
+_MOST_LETTER, _LETTER = 0.9, 0.6
 """Heights of a line that a letter is wide at most, and usually, with all room around it."""
 _UNLIKELY = 8.0
 """Natural units from which a text counts as one that the net rules out; more is not told apart."""
@@ -79,10 +79,17 @@ class Dictionaries:
         rare = any(is_uncommon(part, self.languages) and not _is_figure(part) for part in _words_of(text) if part)
         return _UNCOMMON if rare else 1.0
 
+    def contractions(self, text: str) -> list[str]:
+        """Return known words that a text is when an apostrophe in it was not seen."""
+        end = len(text.rstrip(_EDGES))
+        cuts = [end - len(tail) for tail in _TAILS if text[:end].endswith(tail)]
+        contracted = [f"{text[:cut]}'{text[cut:]}" for cut in cuts if text[:cut].isalpha()]
+        return [word for word in contracted if knows(word.strip(_EDGES), self.languages, self.folder)]
+
     def _stands_in(self, word: str) -> bool:
         stem, mark, tail = word.rpartition("'")
         return knows(word, self.languages, self.folder) or (
-            bool(mark) and tail in _TAILS and len(stem) > 1 and knows(stem, self.languages, self.folder)
+            bool(mark) and tail in _TAILS and len(stem) > 2 and knows(stem, self.languages, self.folder)
         )
 
 
@@ -139,7 +146,7 @@ def _elected(
     words, votes, known = [], 0.0, 0.0
     for word, (left, right) in zip(cut, _extents(cut), strict=True):
         parts = [sight.between(left, right) for sight in sights]
-        candidates = _candidates(word, readings, seen, parts)
+        candidates = _pooled(_candidates(word, readings, seen, parts), dictionaries)
         if dictionaries.familiarity(max(candidates, key=lambda text: candidates[text])) < 1:
             candidates.update(
                 {text: candidates.get(text, 0.0) for part in parts for text in dictionaries.spelled(part)}
@@ -221,15 +228,15 @@ def _candidates(
     for words in seen:
         inside = [other for other in words if word.left < (other.left + other.right) / 2 < word.right]
         texts.append(" ".join(other.text for other in inside))
-    return _pooled({text: 0.0 for text in texts if text} | votes)
+    return {text: 0.0 for text in texts if text} | votes
 
 
-def _pooled(votes: dict[str, float]) -> dict[str, float]:
+def _pooled(votes: dict[str, float], dictionaries: Dictionaries) -> dict[str, float]:
     """Return what texts are worth that differ in apostrophes alone as if they had been read alike, contractions among them.
 
     Tesseract hardly sees an apostrophe in script; whether there is one the net knows better.
     """
-    texts = {*votes, *(contracted for text in votes for contracted in _contractions(text))}
+    texts = {*votes, *(contracted for text in votes for contracted in dictionaries.contractions(text))}
     worth: defaultdict[str, float] = defaultdict(float)
     for text, vote in votes.items():
         worth[_bare(text)] += vote
@@ -238,16 +245,6 @@ def _pooled(votes: dict[str, float]) -> dict[str, float]:
 
 def _bare(text: str) -> str:
     return text.replace("’", "'").replace("'", "")
-
-
-def _contractions(text: str) -> list[str]:
-    """Return what a word may be of which the apostrophe was not seen."""
-    end = len(text.rstrip(_EDGES))
-    return [
-        f"{text[: end - len(tail)]}'{text[end - len(tail) :]}"
-        for tail in _TAILS
-        if text[:end].endswith(tail) and text[: end - len(tail)].isalpha()
-    ]
 
 
 def _confidences(word: OcrWord, readings: list[list[OcrWord]]) -> dict[str, float]:
@@ -273,11 +270,14 @@ def _winner(
     logs = {text: _likelihood(parts, text) for text in votes}
     likeliest = max(logs.values())
     known = {text: dictionaries.familiarity(text) for text in votes}
+    pooled: defaultdict[str, float] = defaultdict(float)
+    for text, familiarity in known.items():
+        pooled[_bare(text)] = max(pooled[_bare(text)], familiarity)
 
     def worth(text: str) -> float:
-        return _VOTE * votes[text] + _NAT * max(-_UNLIKELY, logs[text] - likeliest) + _KNOWN * known[text]
+        return _VOTE * votes[text] + _NAT * max(-_UNLIKELY, logs[text] - likeliest) + _KNOWN * pooled[_bare(text)]
 
-    text = max(votes, key=worth)
+    text = max(votes, key=lambda text: (worth(text), logs[text]))
     if text in sure:
         return replace(word, text=text, confidence=sure[text])
     return replace(word, text=text, confidence=_ELECTED if known[text] else SURE)
