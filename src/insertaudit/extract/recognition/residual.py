@@ -129,9 +129,12 @@ def _glyphs(edges: Pixels) -> list[Glyph]:
         patch = (labels[top : top + height, left : left + width] == index).astype(np.float32)
         shape = cv2.resize(patch, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
         # a long word's strokes would run together in a square
-        wide = max(_THUMB, round(_THUMB * width / (_WIDE_WORD * height)))
-        long_shape = cv2.resize(patch, (wide, _THUMB), interpolation=cv2.INTER_AREA) if wide > _THUMB else shape
-        winding = _winding(np.asarray(long_shape, np.float32))
+        wide = round(_THUMB * width / height)
+        if wide > _WIDE_WORD * _THUMB:
+            unrolled = cv2.resize(patch, (wide, _THUMB), interpolation=cv2.INTER_AREA)
+        else:
+            unrolled = shape
+        winding = _winding(np.asarray(unrolled, np.float32))
         found.append(Glyph(left, top, left + width, top + height, np.asarray(shape, np.float32), winding))
         if len(found) > 20_000:
             break
