@@ -8,7 +8,7 @@ _WORDS = {
         ab aber abs acht agb alle als also alt am an ans arm art auch auf aus bad bald bau bei beim bein bild bin bis bist brot buch bzw
         böse ca cm da dank dann das dass dein dem den denn der des dich dick die dies dir doch dort drei du dumm dünn dürr ehe ei ein eine
         eins er erst es etwa euch euer eure fall fast faul fein fest film form frau frei froh früh fuß fünf für gab gabe gar gast geht
-        gelb geld gern ggf gibt ging glas gmbh gold grün gut gute hab habe hals halt hand hart hast hat haus haut heim heiß hell herr herz
+        gelb geld gern ggf gibt ging glas gmbh gold groß gruß grün grüß gut gute hab habe hals halt hand hart hast hat haus haut heim heiß hell herr herz
         hier hin hing hoch hof holz hund ich ihm ihn ihr ihre im in inkl ins ist ja jahr je jede jung kam kann kauf kein kg kind klar klug
         km kopf korb kurz lag lang laut leer lege legt leid lieb lied los luft mag mai mal man mark maus max maß mehr mein min mir mit ml
         mm mond muss mut mwst na nach nah nahm name nass nein nett neu neue neun nie noch not nr null nun nur ob oder ohg ohne ohr oma opa
