@@ -76,9 +76,9 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         return words
     doubtful = [row for row in rows if _is_doubtful(row, known)]
     doubtful += unread_beside(gray, rows, words)
-    if not rows:
-        unread = unread_rows(gray, words)
-        doubtful = unread if any(_is_promising(gray, row, known) for row in unread[:_MOST_LINES]) else []
+    unread = unread_rows(gray, [*rows, *doubtful], words)
+    if len(unread) <= _MOST_LINES and any(_is_promising(gray, row, known) for row in unread):
+        doubtful += unread
     believed: list[OcrWord] = []
     block = max((word.block for word in words), default=0)
     for number, row in enumerate(doubtful if len(doubtful) <= _MOST_LINES else [], 1):
@@ -108,7 +108,7 @@ def read_display_line(
     top, bottom = (bounds(known)[1::2]) if known else (middle - height / 2, middle + height / 2)
     sights = [scriptnet.see(cut) for cut in (_cut(patch, top, bottom), _cut(patch, *_ink_edges(patch, top, bottom)))]
     if not any(readings):
-        return alone(sights[-1], (top, bottom), dictionaries(languages))
+        return alone(sights, (top, bottom), dictionaries(languages))
     return elect(readings, sights, dictionaries(languages))
 
 

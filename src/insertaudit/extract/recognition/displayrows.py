@@ -111,8 +111,8 @@ def overlapped(word: OcrWord, box: Box) -> float:
     return _shared(box, _box(word)) / max(1.0, _area(_box(word)))
 
 
-def unread_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
-    """Return what looks like lines of large type on a picture of which no large line was read."""
+def unread_rows(gray: Gray, known: list[Row], words: list[OcrWord]) -> list[Row]:
+    """Return what looks like lines of large type right across a picture, is no row known yet and was not read."""
     contrast = np.abs(gray.astype(np.int16) - np.median(gray))
     ink = contrast > _INK * max(1, contrast.max())
     rows = []
@@ -121,7 +121,8 @@ def unread_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
         if _LOW * _LARGE < tall < _TALLEST * _LARGE and first > 0 and last < len(gray):
             left, right = _near_columns(ink[first:last], tall)
             box = (left, first - _SPARE * tall, right, last + _SPARE * tall)
-            if right - left > tall and not _is_read(box, words):
+            is_new = all(_shared(box, row.box) < _COVERED * _area(box) for row in known)
+            if right - left > tall and is_new and not _is_read(box, words):
                 rows.append(_whole(box, [], words))
     return rows
 

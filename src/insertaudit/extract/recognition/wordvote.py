@@ -44,7 +44,7 @@ _ACCENTS_SURE = 0.87
 """Confidence of Tesseract from which accents are believed."""
 _SURELY = 0.6
 """Probability of the doubtfulest letter from which a word of the net counts as sure."""
-_LEAST_ALONE, _SHARE_ALONE = 4, 0.6
+_LEAST_ALONE, _SHARE_ALONE = 4, 0.5
 """Letters, and share of all, that must be sure and of known words where the net alone reads something."""
 _ELECTED = 0.75
 """Confidence of a word that stands in a dictionary and that Tesseract did not read so."""
@@ -188,14 +188,18 @@ def _boxed(seen: list[scriptnet.Word], like: list[OcrWord]) -> list[OcrWord]:
     return [OcrWord(word.text, word.left, top, word.right, bottom, min(word.confidence, _ELECTED)) for word in seen]
 
 
-def alone(sight: Sight, edges: tuple[float, float], dictionaries: Dictionaries) -> list[OcrWord]:
+def alone(sights: list[Sight], edges: tuple[float, float], dictionaries: Dictionaries) -> list[OcrWord]:
     """Return what the net reads where Tesseract reads nothing, between top and bottom `edges`; nothing where that is hardly language."""
     top, bottom = edges
-    seen = [
-        OcrWord(word.text, word.left, top, word.right, bottom, word.confidence) for word in scriptnet.words_of(sight)
+    readings = [
+        [OcrWord(word.text, word.left, top, word.right, bottom, word.confidence) for word in scriptnet.words_of(sight)]
+        for sight in sights
     ]
-    sure = [word for word in seen if word.confidence >= _SURELY]
-    return [_doubted(word) for word in seen] if is_language(sure, dictionaries, of=seen) else []
+    best = max(readings, key=score)
+    sure = [word for word in best if word.confidence >= _SURELY]
+    if not is_language(sure, dictionaries, of=best):
+        return []
+    return [_doubted(word) for word in elect([best], sights, dictionaries)]
 
 
 def is_language(words: list[OcrWord], dictionaries: Dictionaries, of: list[OcrWord] | None = None) -> bool:
