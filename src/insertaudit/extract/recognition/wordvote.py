@@ -282,9 +282,8 @@ def _winner(
         return _VOTE * votes[text] + _NAT * max(-_UNLIKELY, logs[text] - likeliest) + _KNOWN * pooled[_bare(text)]
 
     text = max(votes, key=lambda text: (worth(text), logs[text]))
-    if text in sure:
-        return replace(word, text=text, confidence=sure[text])
-    return replace(word, text=text, confidence=_ELECTED if known[text] else SURE)
+    trusted = known[text] == 1 or logs[text] == likeliest
+    return replace(word, text=text, confidence=max(sure.get(text, SURE), _ELECTED if trusted else 0.0))
 
 
 def _accented(winner: OcrWord, first: list[OcrWord]) -> OcrWord:
