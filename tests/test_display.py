@@ -97,4 +97,22 @@ def test_words_are_spelled_along_the_dictionary() -> None:
 
 def test_where_the_net_sees_no_language_nothing_is_said() -> None:
     noise = np.random.default_rng(3).integers(0, 255, (90, 700)).astype(np.uint8)
-    assert wordvote.alone(scriptnet.see(noise), (0, 90), wordvote.dictionaries(BOTH)) == []
+    assert wordvote.alone([scriptnet.see(noise)], (0, 90), wordvote.dictionaries(BOTH)) == []
+
+
+def test_lines_of_which_no_word_was_read_are_found_by_their_ink() -> None:
+    gray = np.concatenate([set_in_vera("Welcome home"), set_in_vera("to all of us")])
+    words = display.read_doubtful_lines(gray, [], BOTH, Budget())
+    assert [word.text for word in words] == ["Welcome", "home", "to", "all", "of", "us"]
+
+
+def test_short_words_are_familiar_only_where_they_are_in_use() -> None:
+    known = wordvote.dictionaries(BOTH)
+    assert known.know("Henn")
+    assert known.familiarity("Henn") < known.familiarity("Herr") == known.familiarity("Bergschuhe") == 1
+
+
+def test_an_apostrophe_that_was_not_seen_is_thought_of() -> None:
+    known = wordvote.dictionaries(BOTH)
+    assert "isn't" in known.contractions("isnt")
+    assert known.contractions("Kuvelinos") == []

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from insertaudit.extract.recognition import ocr, scriptnet
-from insertaudit.extract.recognition.displayrows import Row, bounds, large_rows, unread_beside
-from insertaudit.extract.recognition.doubt import plausible, score
+from insertaudit.extract.recognition.displayrows import Row, bounds, large_rows, overlapped, unread_beside, unread_rows
+from insertaudit.extract.recognition.doubt import SURE, plausible, score
 from insertaudit.extract.recognition.mapping import moved
 from insertaudit.extract.recognition.wordvote import (
     Dictionaries,
@@ -48,6 +48,10 @@ _INK = 0.5
 """Share of the strongest contrast of a patch from which a pixel is ink."""
 _TIGHTER, _WIDER = 0.5, 1.25
 """Of the height that Tesseract gives a line, what its ink may have."""
+_SWEPT = 0.3
+"""Share of a doubtful word that lies in a line from which it is replaced with it."""
+_LEAST_PROMISING, _PROMISING = 4, 0.6
+"""Letters and confidence of one word that make a row worth reading."""
 _NET_MARGIN = 0.08
 """Heights above and below a line, as the net is used to."""
 
@@ -66,13 +70,17 @@ _LOOKS = (_Look(36), _Look(36, 0.2), _Look(42, 0.2), _Look(42, 0.2, 0.036))
 
 def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
     """Return the words of a picture with its large doubtful lines read again."""
-    rows = large_rows(gray, words)
-    if not rows or len(rows) > _MOST_ROWS:
-        return words
     known = dictionaries(languages)
+    rows = large_rows(gray, words)
+    if len(rows) > _MOST_ROWS:
+        return words
     doubtful = [row for row in rows if _is_doubtful(row, known)]
     doubtful += unread_beside(gray, rows, words)
-    block = max(word.block for word in words)
+    unread = unread_rows(gray, [*rows, *doubtful], words)
+    if len(unread) <= _MOST_LINES and any(_is_promising(gray, row, known) for row in unread):
+        doubtful += unread
+    believed: list[OcrWord] = []
+    block = max((word.block for word in words), default=0)
     for number, row in enumerate(doubtful if len(doubtful) <= _MOST_LINES else [], 1):
         left, top, right, bottom = row.box
         margin = int(_MARGIN * row.height)
@@ -80,8 +88,9 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         patch = gray[y : int(bottom) + margin + 1, x : int(right) + margin + 1]
         first = [moved(word, -x, -y, block=0) for word in row.words]
         read = read_display_line(patch, row.height, first, languages, budget)
-        if read and (len(row.words) > 0 or is_language(read, known)):
-            replaced = {id(word) for word in row.words}
+        if read and (len(row.words) > 0 or is_language(read, known) or _is_more(read, believed, known)):
+            believed += read
+            replaced = {id(word) for word in row.words} | {id(word) for word in words if _is_swept(word, row)}
             at, line = (row.words[0].block, row.words[0].line) if row.words else (block + number, 0)
             words = [word for word in words if id(word) not in replaced]
             words += [replace(moved(word, x, y, block=0), block=at, line=line) for word in read]
@@ -99,7 +108,7 @@ def read_display_line(
     top, bottom = (bounds(known)[1::2]) if known else (middle - height / 2, middle + height / 2)
     sights = [scriptnet.see(cut) for cut in (_cut(patch, top, bottom), _cut(patch, *_ink_edges(patch, top, bottom)))]
     if not any(readings):
-        return alone(sights[-1], (top, bottom), dictionaries(languages))
+        return alone(sights, (top, bottom), dictionaries(languages))
     return elect(readings, sights, dictionaries(languages))
 
 
@@ -147,6 +156,26 @@ def _unslanted(word: OcrWord, slant: float, scale: float) -> OcrWord:
         right=(word.right - back) / scale,
         top=word.top / scale,
         bottom=word.bottom / scale,
+    )
+
+
+def _is_more(read: list[OcrWord], before: list[OcrWord], known: Dictionaries) -> bool:
+    """Say whether a line of which few words are known goes on with the lines that were read before."""
+    return any(known.familiarity(word.text) == 1 for word in read) and is_language([*before, *read], known)
+
+
+def _is_swept(word: OcrWord, row: Row) -> bool:
+    """Say whether a word was read with doubt across a line, from bits of it."""
+    return word.confidence < SURE and overlapped(word, row.box) > _SWEPT
+
+
+def _is_promising(gray: Gray, row: Row, known: Dictionaries) -> bool:
+    """Say whether the net alone sees a known word in a row: Tesseract need not be asked about ornaments."""
+    left, top, right, bottom = (round(edge) for edge in row.box)
+    line = _dark_on_light(gray[max(0, top) : bottom, max(0, left) : right])
+    return any(
+        len(word.text) >= _LEAST_PROMISING and word.confidence > _PROMISING and known.know(word.text)
+        for word in scriptnet.words_of(scriptnet.see(line))
     )
 
 

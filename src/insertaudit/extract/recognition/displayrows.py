@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from insertaudit.extract.recognition.doubt import SURE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -39,6 +41,10 @@ _LOW, _HIGH = 0.4, 1.4
 """Heights of a row that the line beside it has at least and at most."""
 _TAIL = 0.015
 """Share of its width that ink fills in a row of pixels where only tails of letters reach."""
+_TWO_LINES = 1.7
+"""Of the usual height of large words: what a word read across two lines has."""
+_TALLEST = 4.0
+"""Of the least large height: what is taller on a picture without a word is a drawing."""
 _SPARE = 0.06
 """Heights of a row that tails of letters reach beyond a line."""
 _SHORT = 0.8
@@ -73,7 +79,7 @@ class Row:
 def large_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
     """Return large upright lines, those side by side on one height joined: swashes tear lines of script apart."""
     lines: defaultdict[tuple[int, int], list[OcrWord]] = defaultdict(list)
-    for word in words:
+    for word in _of_one_line(words):
         lines[word.block, word.line].append(word)
     joined: list[list[OcrWord]] = []
     for line in sorted((line for line in lines.values() if _is_large(line)), key=lambda line: bounds(line)[0]):
@@ -83,7 +89,47 @@ def large_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
         else:
             row.extend(line)
     kept = [row for row in joined if sum(len(word.text) for word in row) >= _LEAST_LETTERS]
-    return [Row(sorted(row, key=lambda word: word.left), _widened(gray, bounds(row))) for row in kept]
+    return [_whole(_widened(gray, bounds(row)), row, words) for row in kept]
+
+
+def _of_one_line(words: list[OcrWord]) -> list[OcrWord]:
+    """Drop doubtful words that are as tall as two lines: tails of one and stems of the next are read as such."""
+    tall = [word.bottom - word.top for word in words if word.bottom - word.top >= _LARGE]
+    most = _TWO_LINES * float(np.median(tall)) if tall else np.inf
+    return [word for word in words if word.bottom - word.top < most or word.confidence >= SURE]
+
+
+def _whole(box: Box, row: list[OcrWord], words: list[OcrWord]) -> Row:
+    """Return a row with the lower words on its height, as those without ascenders are."""
+    known = {id(word) for word in row}
+    more = [word for word in words if id(word) not in known and overlapped(word, box) > _SAME_PLACE]
+    return Row(sorted([*row, *more], key=lambda word: word.left), box)
+
+
+def overlapped(word: OcrWord, box: Box) -> float:
+    """Return the share of a word's box that lies in `box`."""
+    return _shared(box, _box(word)) / max(1.0, _area(_box(word)))
+
+
+def unread_rows(gray: Gray, known: list[Row], words: list[OcrWord]) -> list[Row]:
+    """Return what looks like lines of large type right across a picture, is no row known yet and was not read."""
+    contrast = np.abs(gray.astype(np.int16) - np.median(gray))
+    ink = contrast > _INK * max(1, contrast.max())
+    rows = []
+    for first, last in _runs(ink.mean(axis=1) > _TAIL):
+        tall = last - first
+        if _LOW * _LARGE < tall < _TALLEST * _LARGE and first > 0 and last < len(gray):
+            left, right = _near_columns(ink[first:last], tall)
+            box = (left, first - _SPARE * tall, right, last + _SPARE * tall)
+            is_new = all(_shared(box, row.box) < _COVERED * _area(box) for row in known)
+            if right - left > tall and is_new and not _is_read(box, words):
+                rows.append(_whole(box, [], words))
+    return rows
+
+
+def _runs(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
+    return [(int(one), int(other)) for one, other in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def unread_beside(gray: Gray, rows: list[Row], words: list[OcrWord]) -> list[Row]:
@@ -94,11 +140,17 @@ def unread_beside(gray: Gray, rows: list[Row], words: list[OcrWord]) -> list[Row
         for box in (_beyond(gray, row.box, down=True), _beyond(gray, row.box, down=False)):
             if box is None or any(_shared(box, other.box) > _SAME_PLACE * _area(box) for other in [*rows, *found]):
                 continue
-            inside = [word for word in words if _shared(box, _box(word)) > _SAME_PLACE * _area(_box(word))]
-            covered = sum(_shared(box, _box(word)) for word in words if len(word.text) > 1)
-            if covered < _COVERED * _area(box) and not any(id(word) in known for word in inside):
-                found.append(Row(sorted(inside, key=lambda word: word.left), box))
+            if not _is_read(box, words):
+                inside = [word for word in words if overlapped(word, box) > _SAME_PLACE]
+                if not any(id(word) in known for word in inside):
+                    found.append(Row(sorted(inside, key=lambda word: word.left), box))
     return found
+
+
+def _is_read(box: Box, words: list[OcrWord]) -> bool:
+    """Say whether words cover a good part of a line; doubtful ones do not count."""
+    sure = [word for word in words if len(word.text) > 1 and word.confidence >= SURE]
+    return sum(_shared(box, _box(word)) for word in sure) >= _COVERED * _area(box)
 
 
 def bounds(line: list[OcrWord]) -> Box:
@@ -120,10 +172,10 @@ def _beyond(gray: Gray, box: Box, *, down: bool) -> Box | None:
         return None
     ink = _ink(gray, box, slice(first, last), across)
     filled = ink.mean(axis=1) > _TAIL
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
-    runs = [(int(one), int(other)) for one, other in zip(edges[::2], edges[1::2], strict=True)]
     lines = [
-        run for run in runs if _LOW * tall <= run[1] - run[0] <= _HIGH * tall and run[0] > 0 and run[1] < last - first
+        run
+        for run in _runs(filled)
+        if _LOW * tall <= run[1] - run[0] <= _HIGH * tall and run[0] > 0 and run[1] < last - first
     ]
     if not lines:
         return None

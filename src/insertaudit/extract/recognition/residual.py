@@ -32,6 +32,8 @@ _SAME = 0.14
 
 _WINDING, _WINDING_BESIDE = 7.0, 5.0
 """Strokes that a row crosses in a script word that stands alone and in one beside type, counted twice each."""
+_WIDE_WORD = 2.5
+"""Width over height from which a shape is looked at in a picture wider than a square."""
 _MOST_SHAPES = 40
 _FEW_SHAPES = 6
 _NEARLY_ALL = 0.8
@@ -47,6 +49,8 @@ class Glyph:
     bottom: int
     shape: NDArray[np.float32]
     """Its outline as a small square picture."""
+    winding: float
+    """Strokes that its busiest rows cross, counted twice each."""
 
     @property
     def height(self) -> int:
@@ -73,6 +77,7 @@ class Group:
                 round(g.right * factor),
                 round(g.bottom * factor),
                 g.shape,
+                g.winding,
             )
             for g in self.glyphs
         ]
@@ -123,7 +128,14 @@ def _glyphs(edges: Pixels) -> list[Glyph]:
             continue
         patch = (labels[top : top + height, left : left + width] == index).astype(np.float32)
         shape = cv2.resize(patch, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
-        found.append(Glyph(left, top, left + width, top + height, np.asarray(shape, np.float32)))
+        # a long word's strokes would run together in a square
+        wide = round(_THUMB * width / height)
+        if wide > _WIDE_WORD * _THUMB:
+            unrolled = cv2.resize(patch, (wide, _THUMB), interpolation=cv2.INTER_AREA)
+        else:
+            unrolled = shape
+        winding = _winding(np.asarray(unrolled, np.float32))
+        found.append(Glyph(left, top, left + width, top + height, np.asarray(shape, np.float32), winding))
         if len(found) > 20_000:
             break
     return found
@@ -251,9 +263,13 @@ def _is_script(glyph: Glyph, winding: float = _WINDING) -> bool:
     """Say whether one outline is as long and winding as a word in connected script."""
     if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:
         return False
-    rows = (glyph.shape > 0.25).astype(np.int8)
+    return glyph.winding >= winding
+
+
+def _winding(shape: NDArray[np.float32]) -> float:
+    rows = (shape > 0.25).astype(np.int8)
     crossings = np.abs(np.diff(rows, axis=1)).sum(axis=1)
-    return bool(np.sort(crossings)[-4:].mean() >= winding)
+    return float(np.sort(crossings)[-4:].mean())
 
 
 def join_bounds(all_bounds: Iterable[Bounds], reach: int) -> list[Bounds]:

@@ -14,6 +14,7 @@ from insertaudit.extract.recognition import ocr, scriptnet
 from insertaudit.extract.recognition.dictionary import knows, read
 from insertaudit.extract.recognition.doubt import SURE, score
 from insertaudit.extract.recognition.ocr import OcrWord
+from insertaudit.extract.recognition.shortwords import is_uncommon
 from insertaudit.extract.recognition.wordbeam import spelled
 
 if TYPE_CHECKING:
@@ -27,9 +28,15 @@ _SAME_PLACE = 0.6
 """Share of the wider of two words in which they overlap."""
 _VOTE, _NAT, _KNOWN = 1.0, 0.5, 3.5
 """Worth of a reading with full confidence, of a natural unit of the net's log probability, of standing in a dictionary."""
+_USUAL = 5
+"""Letters of a usual word, that a line is not thought better for being cut into more words."""
+_UNCOMMON = 0.3
+"""How familiar a short word is that is known but not in common use."""
+_TAILS = ("s", "t", "d", "m", "ll", "re", "ve")
+"""What apostrophes stand before in English and German."""
 _SHARED = 0.5
 """Share of the narrower of two words from which they are readings of one."""
-_MOST_LETTER, _LETTER = 1.0, 0.6
+_MOST_LETTER, _LETTER = 0.9, 0.6
 """Heights of a line that a letter is wide at most, and usually, with all room around it."""
 _UNLIKELY = 8.0
 """Natural units from which a text counts as one that the net rules out; more is not told apart."""
@@ -37,7 +44,7 @@ _ACCENTS_SURE = 0.87
 """Confidence of Tesseract from which accents are believed."""
 _SURELY = 0.6
 """Probability of the doubtfulest letter from which a word of the net counts as sure."""
-_LEAST_ALONE, _SHARE_ALONE = 4, 0.6
+_LEAST_ALONE, _SHARE_ALONE = 4, 0.5
 """Letters, and share of all, that must be sure and of known words where the net alone reads something."""
 _ELECTED = 0.75
 """Confidence of a word that stands in a dictionary and that Tesseract did not read so."""
@@ -62,10 +69,32 @@ class Dictionaries:
 
     def know(self, text: str) -> bool:
         """Say whether each word of a text is known; numbers of two digits and more are, single letters never."""
-        bare = [part.strip(_EDGES) for part in text.replace("’", "'").split()]
-        return len("".join(bare)) > 1 and all(
-            not part or _is_figure(part) or knows(part, self.languages, self.folder) for part in bare
+        bare = _words_of(text)
+        return len("".join(bare)) > 1 and all(not part or _is_figure(part) or self._stands_in(part) for part in bare)
+
+    def familiarity(self, text: str) -> float:
+        """Return 1 for a text of words that are in use, less where one of them is short and rare, 0 for one that is not known."""
+        if not self.know(text):
+            return 0.0
+        rare = any(is_uncommon(part, self.languages) and not _is_figure(part) for part in _words_of(text) if part)
+        return _UNCOMMON if rare else 1.0
+
+    def contractions(self, text: str) -> list[str]:
+        """Return known words that a text is when an apostrophe in it was not seen."""
+        end = len(text.rstrip(_EDGES))
+        cuts = [end - len(tail) for tail in _TAILS if text[:end].endswith(tail)]
+        contracted = [f"{text[:cut]}'{text[cut:]}" for cut in cuts if text[:cut].isalpha()]
+        return [word for word in contracted if knows(word.strip(_EDGES), self.languages, self.folder)]
+
+    def _stands_in(self, word: str) -> bool:
+        stem, mark, tail = word.rpartition("'")
+        return knows(word, self.languages, self.folder) or (
+            bool(mark) and tail in _TAILS and len(stem) > 2 and knows(stem, self.languages, self.folder)
         )
+
+
+def _words_of(text: str) -> list[str]:
+    return [part.strip(_EDGES) for part in text.replace("’", "'").split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +113,8 @@ def dictionaries(languages: tuple[str, ...]) -> Dictionaries:
 
 
 def is_strange(words: list[OcrWord], dictionaries: Dictionaries) -> bool:
-    """Say whether one of `words` stands in no dictionary though it looks like a word: a name, or letters of script misread."""
-    return any(_is_wordlike(word.text) and not dictionaries.know(word.text) for word in words)
+    """Say whether one of `words` looks like a word but is none in use: a name, or letters of script misread."""
+    return any(_is_wordlike(word.text) and dictionaries.familiarity(word.text) < 1 for word in words)
 
 
 def _is_wordlike(text: str) -> bool:
@@ -114,19 +143,20 @@ def _elected(
     sights: list[Sight],
     dictionaries: Dictionaries,
 ) -> _Line:
-    words, votes, known = [], 0.0, 0
+    words, votes, known = [], 0.0, 0.0
     for word, (left, right) in zip(cut, _extents(cut), strict=True):
         parts = [sight.between(left, right) for sight in sights]
-        candidates = _candidates(word, readings, seen, parts)
-        if not dictionaries.know(max(candidates, key=lambda text: candidates[text])):
+        candidates = _pooled(_candidates(word, readings, seen, parts), dictionaries)
+        if dictionaries.familiarity(max(candidates, key=lambda text: candidates[text])) < 1:
             candidates.update(
                 {text: candidates.get(text, 0.0) for part in parts for text in dictionaries.spelled(part)}
             )
         winner = _winner(word, candidates, _confidences(word, readings), parts, dictionaries)
         winner = _accented(winner, _in_place(word, readings[:1]))
         words += _split(word, winner)
-        votes += candidates.get(winner.text, 0.0)
-        known += 1 if dictionaries.know(winner.text) else -1
+        share = len(winner.text) / _USUAL
+        votes += share * candidates.get(winner.text, 0.0)
+        known += share * (2 * dictionaries.familiarity(winner.text) - 1)
     return _Line(words, _VOTE * votes + _KNOWN * known, _likelihood(sights, " ".join(word.text for word in words)))
 
 
@@ -158,14 +188,18 @@ def _boxed(seen: list[scriptnet.Word], like: list[OcrWord]) -> list[OcrWord]:
     return [OcrWord(word.text, word.left, top, word.right, bottom, min(word.confidence, _ELECTED)) for word in seen]
 
 
-def alone(sight: Sight, edges: tuple[float, float], dictionaries: Dictionaries) -> list[OcrWord]:
+def alone(sights: list[Sight], edges: tuple[float, float], dictionaries: Dictionaries) -> list[OcrWord]:
     """Return what the net reads where Tesseract reads nothing, between top and bottom `edges`; nothing where that is hardly language."""
     top, bottom = edges
-    seen = [
-        OcrWord(word.text, word.left, top, word.right, bottom, word.confidence) for word in scriptnet.words_of(sight)
+    readings = [
+        [OcrWord(word.text, word.left, top, word.right, bottom, word.confidence) for word in scriptnet.words_of(sight)]
+        for sight in sights
     ]
-    sure = [word for word in seen if word.confidence >= _SURELY]
-    return [_doubted(word) for word in seen] if is_language(sure, dictionaries, of=seen) else []
+    best = max(readings, key=score)
+    sure = [word for word in best if word.confidence >= _SURELY]
+    if not is_language(sure, dictionaries, of=best):
+        return []
+    return [_doubted(word) for word in elect([best], sights, dictionaries)]
 
 
 def is_language(words: list[OcrWord], dictionaries: Dictionaries, of: list[OcrWord] | None = None) -> bool:
@@ -201,6 +235,22 @@ def _candidates(
     return {text: 0.0 for text in texts if text} | votes
 
 
+def _pooled(votes: dict[str, float], dictionaries: Dictionaries) -> dict[str, float]:
+    """Return what texts are worth that differ in apostrophes alone as if they had been read alike, contractions among them.
+
+    Tesseract hardly sees an apostrophe in script; whether there is one the net knows better.
+    """
+    texts = {*votes, *(contracted for text in votes for contracted in dictionaries.contractions(text))}
+    worth: defaultdict[str, float] = defaultdict(float)
+    for text, vote in votes.items():
+        worth[_bare(text)] += vote
+    return {text: worth[_bare(text)] for text in texts}
+
+
+def _bare(text: str) -> str:
+    return text.replace("’", "'").replace("'", "")
+
+
 def _confidences(word: OcrWord, readings: list[list[OcrWord]]) -> dict[str, float]:
     """Highest confidence of Tesseract's readings by text."""
     sure: defaultdict[str, float] = defaultdict(float)
@@ -223,15 +273,17 @@ def _winner(
 ) -> OcrWord:
     logs = {text: _likelihood(parts, text) for text in votes}
     likeliest = max(logs.values())
-    known = {text: dictionaries.know(text) for text in votes}
+    known = {text: dictionaries.familiarity(text) for text in votes}
+    pooled: defaultdict[str, float] = defaultdict(float)
+    for text, familiarity in known.items():
+        pooled[_bare(text)] = max(pooled[_bare(text)], familiarity)
 
     def worth(text: str) -> float:
-        return _VOTE * votes[text] + _NAT * max(-_UNLIKELY, logs[text] - likeliest) + _KNOWN * known[text]
+        return _VOTE * votes[text] + _NAT * max(-_UNLIKELY, logs[text] - likeliest) + _KNOWN * pooled[_bare(text)]
 
-    text = max(votes, key=worth)
-    if text in sure:
-        return replace(word, text=text, confidence=sure[text])
-    return replace(word, text=text, confidence=_ELECTED if known[text] else SURE)
+    text = max(votes, key=lambda text: (worth(text), logs[text]))
+    trusted = known[text] == 1 or logs[text] == likeliest
+    return replace(word, text=text, confidence=max(sure.get(text, SURE), _ELECTED if trusted else 0.0))
 
 
 def _accented(winner: OcrWord, first: list[OcrWord]) -> OcrWord:
