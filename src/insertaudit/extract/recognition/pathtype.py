@@ -1,0 +1,211 @@
+"""Type that does not run level: on arcs, waves and slopes, or letter below letter. Layout analysis loses it or reads scraps of it.
+
+Rows of glyphs are unrolled and read both ways round, columns set side by side. What is plainly type and gives no words is named.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from insertaudit.extract.recognition import ocr, unroll
+from insertaudit.extract.recognition.doubt import SURE, plausible, score
+from insertaudit.extract.recognition.glyphrows import glyph_rows
+from insertaudit.extract.recognition.ocr import OcrWord
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from insertaudit.extract.recognition.glyphrows import GlyphRow
+    from insertaudit.limits import Budget
+
+    Gray = NDArray[np.uint8]
+    Bounds = tuple[float, float, float, float]
+
+_PLAIN = 0.85
+"""Confidence of a word whose glyphs need no other reading."""
+_LONG_LINE = 12
+"""Letters of plain words on one level line that no arc gives by chance."""
+_READ = 0.8
+"""Share of a row's glyphs in plain words from which it is read."""
+_BENT = 0.28
+"""Sizes that middles lie off a straight line, as a standard deviation: level type with tails and capitals has 0.15."""
+_LEVEL, _UPRIGHT = 7.0, 78.0
+"""Degrees of slope that layout analysis copes with, and from which a row is a column."""
+_LEAST = 4
+_MOST_TRIES, _MOST_IN_VAIN = 10, 4
+"""Rows looked at on one picture, and in a row without a word."""
+_SIZES = (30.0, 40.0)
+"""Pixels that capitals are brought to."""
+_SURE_LINE = 0.8
+"""Mean confidence of the letters of a row from which it is read: unrolled type has 0.9 and more, ornaments 0.3 to 0.7."""
+_WELL = 0.9
+"""The same from which no other size is tried, and which a row without a word of four letters needs."""
+_FULL = 0.55
+"""Letters read in a glyph of the row at least."""
+_MOST_ALIKE = 2
+"""Letters of which a row of ornaments is read: "6666", "eoeo"."""
+_BLOCKS = 600
+"""Added to the blocks of rows; a page has some ten, side lines begin at 400."""
+
+
+@dataclass(slots=True)
+class PathType:
+    """What a picture's rows gave."""
+
+    words: list[OcrWord] = field(default_factory=list)
+    """On a level line across the row's bounds, so that lines and blocks can be made of them."""
+    glyphs: list[Bounds] = field(default_factory=list)
+    """Of the rows that were read."""
+    unread: list[Bounds] = field(default_factory=list)
+
+
+def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
+    """Read the rows of a picture that `words`, read before, do not account for."""
+    found = PathType()
+    plain = [word for word in words if word.confidence >= _PLAIN and len(word.text) > 1]
+    tries = in_vain = 0
+    for row in glyph_rows(gray, _long_lines(words)):
+        if not _is_lost(row, plain):
+            continue
+        tries += 1
+        if tries > _MOST_TRIES or in_vain >= _MOST_IN_VAIN:
+            break
+        read = _read(gray, row, languages, budget)
+        in_vain = 0 if read else in_vain + 1
+        if read:
+            number = _BLOCKS + len(found.words)
+            found.words += [replace(word, block=number, line=number) for word in read]
+            found.glyphs += [(left, top, right, bottom) for left, top, right, bottom in row.boxes.tolist()]
+    return found
+
+
+def without_covered(words: list[OcrWord], found: PathType) -> list[OcrWord]:
+    """Drop the scraps that rows were read as before."""
+    if not found.glyphs:
+        return words
+    boxes = np.array(found.glyphs)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    kept = []
+    for word in words:
+        inside = int(((x > word.left) & (x < word.right) & (y > word.top) & (y < word.bottom)).sum())
+        if not inside or len(word.text) > 2 * inside + 1:
+            kept.append(word)
+    return kept
+
+
+def _long_lines(words: list[OcrWord]) -> list[Bounds]:
+    """Return the bounds of words on lines read beyond doubt."""
+    lines: defaultdict[tuple[int, int], list[OcrWord]] = defaultdict(list)
+    for word in words:
+        lines[word.block, word.line].append(word)
+    bounds = []
+    for line in lines.values():
+        plain = [word for word in line if word.confidence >= _PLAIN]
+        if sum(len(word.text) for word in plain) >= max(_LONG_LINE, 0.8 * sum(len(word.text) for word in line)):
+            bounds += [(word.left - 2, word.top - 2, word.right + 2, word.bottom + 2) for word in line]
+    return bounds
+
+
+def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
+    if len(row.boxes) < _LEAST:
+        return False
+    slope, off = _line(row)
+    if off < _BENT * row.size and slope < _LEVEL:
+        return False
+    middles = row.middles
+    covered = np.zeros(len(middles), bool)
+    for word in plain:
+        covered |= (
+            (middles[:, 0] > word.left)
+            & (middles[:, 0] < word.right)
+            & (middles[:, 1] > word.top)
+            & (middles[:, 1] < word.bottom)
+        )
+    return float(covered.mean()) < _READ
+
+
+def _line(row: GlyphRow) -> tuple[float, float]:
+    """Return the slope of the straight line nearest to a row, 0 to 90 degrees, and the standard deviation from it in pixels."""
+    points = row.middles - row.middles.mean(axis=0)
+    _, strength, ways = np.linalg.svd(points, full_matrices=False)
+    slope = float(np.degrees(np.arctan2(abs(ways[0, 1]), abs(ways[0, 0]))))
+    return slope, float(strength[1] / np.sqrt(len(points)))
+
+
+def _read(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
+    slope, off = _line(row)
+    if slope > _UPRIGHT and off < _BENT * row.size and (word := _stacked(gray, row, languages, budget)):
+        return [word]
+    best: list[OcrWord] = []
+    for size in _SIZES:
+        strip = unroll.straightened(gray, row, size)
+        lines = []
+        for picture in (strip.picture, np.ascontiguousarray(np.rot90(strip.picture, 2))):
+            found = plausible(ocr.read_words(_dark_on_light(picture), languages, budget, psm=ocr.LINE))
+            lines.append([word for word in found if word.confidence >= SURE])
+        line = max(lines, key=score)
+        if score(line) > score(best):
+            best = _level(line, row, strip.picture.shape[1])
+        if not best or _mean(best) > _WELL:
+            break
+    return best if _is_read(best, row) else []
+
+
+def _dark_on_light(picture: Gray) -> Gray:
+    return picture if np.median(picture) >= 128 else np.asarray(255 - picture, np.uint8)
+
+
+def _is_read(words: list[OcrWord], row: GlyphRow) -> bool:
+    text = "".join(word.text for word in words)
+    letters = sum(map(str.isalnum, text))
+    least = 3 if _mean(words) > _WELL else _LEAST
+    plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in words)
+    varied = len(set(text)) > _MOST_ALIKE
+    return plain and varied and letters >= max(_LEAST, _FULL * len(row.boxes)) and _mean(words) >= _SURE_LINE
+
+
+def _mean(words: list[OcrWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
+
+
+def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> OcrWord | None:
+    """Read a column of upright letters as one word, its direction downwards."""
+    boxes = row.boxes[np.argsort(row.boxes[:, 1])]
+    if len(boxes) < _LEAST or (boxes[1:, 1] < boxes[:-1, 3]).any():
+        return None
+    best, sure = "", 0.0
+    for size in _SIZES:
+        line = _dark_on_light(unroll.side_by_side(gray, row, size))
+        words = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
+        if _mean(words) > sure:
+            best, sure = "".join(word.text for word in words), _mean(words)
+        if sure > _WELL:
+            break
+    letters = sum(char.isalpha() for char in best)
+    if sure < _SURE_LINE or letters < max(_LEAST, 0.75 * len(boxes)):
+        return None
+    return OcrWord(best, *row.bounds, sure, angle=270)
+
+
+def _level(words: list[OcrWord], row: GlyphRow, width: int) -> list[OcrWord]:
+    """Put words of a strip on a level line across the row's bounds: at the top of an arc, at the foot of a bowl."""
+    left, top, right, bottom = row.bounds
+    tall = 1.3 * row.size
+    first, middle = row.middles[0], row.middles[len(row.middles) // 2]
+    ends = (first[1] + row.middles[-1][1]) / 2
+    if abs(ends - middle[1]) < 0.3 * (bottom - top):
+        at = (top + bottom) / 2
+    else:
+        at = top + tall / 2 if middle[1] < ends else bottom - tall / 2
+    factor = (right - left) / max(1, width)
+    return [
+        replace(
+            word, left=left + factor * word.left, right=left + factor * word.right, top=at - tall / 2, bottom=at + tall / 2,
+        )
+        for word in words
+    ]  # fmt: skip
