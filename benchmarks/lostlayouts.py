@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pureart import product
 from softness import grass, scene
 from tricks import Sample, done, encoded, ground, rendered, some_text
-from typeset import MM, Sheet, text_faces, width_of, wrapped
+from typeset import MM, Sheet, script_faces, text_faces, width_of, wrapped
 
 if TYPE_CHECKING:
     import random
@@ -31,9 +31,12 @@ _FOOTS = (
 _INKS = ((0.1, 0.1, 0.1), (0.6, 0.1, 0.15), (0.1, 0.3, 0.45), (0.15, 0.4, 0.2))
 
 
-def _ink(sheet: Sheet) -> None:
-    sheet.canvas.setFillColorRGB(*sheet.rng.choice(_INKS))
-    sheet.canvas.setStrokeColorRGB(*sheet.rng.choice(_INKS))
+def _sheet(rng: random.Random) -> Sheet:
+    """Return a sheet with a ground and an ink to set on it: dark on pale, one in four pale on dark."""
+    sheet, ink, dark = Sheet(rng, (105, 148), outlined=True), rng.choice(_INKS), rng.random() < 0.25
+    ground(sheet, (ink,)) if dark else ground(sheet)
+    sheet.canvas.setFillColorRGB(*((1, 1, 0.95) if dark else ink))
+    return sheet
 
 
 def _phrase(rng: random.Random) -> str:
@@ -64,17 +67,19 @@ def _along(
         way += advance
 
 
-def _arc_sheet(rng: random.Random) -> Sheet:
-    sheet = Sheet(rng, (105, 148), outlined=True)
-    ground(sheet)
-    _ink(sheet)
-    face, size, spacing = rng.choice(text_faces()), rng.uniform(9, 18), rng.uniform(0.0, 0.12)
+def _arc_sheet(rng: random.Random, faces: tuple[Path, ...]) -> Sheet:
+    sheet = _sheet(rng)
+    face, size, spacing = rng.choice(faces), rng.uniform(9, 18), rng.uniform(0.0, 0.12)
+    spacing = spacing if faces == text_faces() else 0.0
+    size = size if faces == text_faces() else 1.4 * size
     middle = (sheet.width / 2, sheet.height - 52 * MM)
     kind = rng.choice(("upper", "upper", "lower", "both", "wave"))
     if kind == "wave":
-        text, length = _phrase(rng), 0.0
+        text = _phrase(rng) if faces == text_faces() else rng.choice(_PHRASES)
         length = sum(width_of(char, face, size) + spacing * size for char in text)
-        rise, pitch = rng.uniform(0.5, 1.4) * size, rng.uniform(0.6, 1.3) * max(length, 60)
+        pitch = rng.uniform(0.6, 1.3) * max(length, 60)
+        # no bend is narrower than three type sizes: beyond, the feet of letters run into one another
+        rise = min(rng.uniform(0.5, 1.4) * size, (pitch / (2 * math.pi)) ** 2 / (3 * size))
 
         def wave(way: float) -> tuple[float, float, float]:
             slope = rise * 2 * math.pi / pitch * math.cos(2 * math.pi * way / pitch)
@@ -88,7 +93,7 @@ def _arc_sheet(rng: random.Random) -> Sheet:
     for side in ("upper", "lower"):
         if kind not in {side, "both"}:
             continue
-        text = _phrase(rng)
+        text = _phrase(rng) if faces == text_faces() else rng.choice(_PHRASES)
         length = sum(width_of(char, face, size) + spacing * size for char in text)
         radius = (
             min(max(length / rng.uniform(1.2, 2.8), 14 * MM), 58 * MM) if kind != "both" else max(length / 2.6, 20 * MM)
@@ -118,11 +123,16 @@ def _arc_sheet(rng: random.Random) -> Sheet:
 
 
 def arc(rng: random.Random) -> Sample:
-    return done(_arc_sheet(rng))
+    return done(_arc_sheet(rng, text_faces()))
 
 
 def arc_picture(rng: random.Random) -> Sample:
-    return _picture(_arc_sheet(rng))
+    return _picture(_arc_sheet(rng, text_faces()))
+
+
+def script_arc(rng: random.Random) -> Sample:
+    """The same in connected script, whose letters are one outline a word."""
+    return done(_arc_sheet(rng, script_faces()))
 
 
 def _picture(sheet: Sheet) -> Sample:
@@ -132,9 +142,7 @@ def _picture(sheet: Sheet) -> Sample:
 
 
 def _stack_sheet(rng: random.Random) -> Sheet:
-    sheet = Sheet(rng, (105, 148), outlined=True)
-    ground(sheet)
-    _ink(sheet)
+    sheet = _sheet(rng)
     face, size = rng.choice(text_faces()), rng.uniform(11, 26)
     pitch = size * rng.uniform(0.95, 1.25)
     for x in (12 * MM, sheet.width - 12 * MM) if rng.random() < 0.4 else (rng.uniform(10, 95) * MM,):
@@ -158,9 +166,7 @@ def stack_picture(rng: random.Random) -> Sample:
 
 def side(rng: random.Random) -> Sample:
     """A short line up or down an edge, in curves, alone or beside body type."""
-    sheet = Sheet(rng, (105, 148), outlined=True)
-    ground(sheet)
-    _ink(sheet)
+    sheet = _sheet(rng)
     face, size, angle = rng.choice(text_faces()), rng.uniform(7, 22), rng.choice((90, 270))
     sheet.canvas.saveState()
     sheet.canvas.translate(rng.choice((9, 96)) * MM, (45 if angle == 90 else 138) * MM)
@@ -309,9 +315,7 @@ _SHAPES = ("star", "leaf", "dot", "tick", "house", "cross", "ring", "drop", "squ
 
 def _wordless(rng: random.Random, *, ring: bool) -> Sample:
     """Rings, clock faces, wreaths or columns of icons and ornaments, of one, two or many shapes."""
-    sheet = Sheet(rng, (105, 148), outlined=True)
-    ground(sheet)
-    _ink(sheet)
+    sheet = _sheet(rng)
     kinds = rng.sample(_SHAPES, rng.choice((1, 2, 3, 6)))
     size, count = rng.uniform(8, 22), rng.randint(5, 26)
     pitch = size * rng.uniform(1.0, 1.5)

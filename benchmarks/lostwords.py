@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, Callable[[random.Random], Sample]] = {
     "arc, curves": lostlayouts.arc,
     "arc, picture": lostlayouts.arc_picture,
+    "arc, script": lostlayouts.script_arc,
     "stack, curves": lostlayouts.stack,
     "stack, picture": lostlayouts.stack_picture,
     "side, curves": lostlayouts.side,

@@ -29,6 +29,10 @@ _LEAST, _MOST = 8, 0.12
 """Longer side of a glyph there: pixels, and share of the picture's longer side."""
 _THIN = 14
 """Times as long as thick: what is beyond is a rule."""
+_LEAST_WORD, _MOST_WORD, _LONG, _MOST_PARTS, _MANY_WORDS = 16, 0.5, 2.0, 14, 150
+"""Outlines of letters that run into one another: longer side as above, times as long as high, and how many are looked at."""
+_WINDING = 7.0
+"""Pixels of such an outline to one of its length; a mere line has 4 to 6."""
 _MANY = 1_500
 """Outlines beyond which a picture is a texture."""
 _ALIKE = 2.3
@@ -47,6 +51,8 @@ class GlyphRow:
     """Glyphs in order along a path."""
 
     boxes: Boxes
+    joined: bool
+    """Whether most of them are pieces of letters that run into one another."""
     size: float
     """Median of their longer sides, in pixels of the picture: about the height of capitals."""
 
@@ -69,42 +75,79 @@ class GlyphRow:
 def glyph_rows(gray: Gray, accounted: Sequence[tuple[float, float, float, float]]) -> list[GlyphRow]:
     """Return the rows on a picture, the longest first; outlines whose middle lies in one of the `accounted` bounds are left out."""
     scale = min(1.0, _SIDE / max(gray.shape))
-    boxes = _outlines(gray, scale)
+    boxes, pieces = _outlines(gray, scale)
     for left, top, right, bottom in accounted:
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-        boxes = boxes[~((x > left) & (x < right) & (y > top) & (y < bottom))]
-    boxes = _outermost(boxes)
+        free = ~((x > left) & (x < right) & (y > top) & (y < bottom))
+        boxes, pieces = boxes[free], pieces[free]
+    outer = _outermost(boxes)
+    boxes, pieces = boxes[outer], pieces[outer]
     if not _LEAST_GLYPHS <= len(boxes) <= _MANY:
         return []
-    rows = [GlyphRow(boxes[row], float(np.median(_long(boxes[row])))) for row in _grown(boxes)]
+    rows = [
+        GlyphRow(boxes[row], bool(pieces[row].mean() > 0.5), float(np.median(_long(boxes[row]))))
+        for row in _grown(boxes)
+    ]
     return sorted(rows, key=lambda row: -len(row.boxes))
 
 
-def _outlines(gray: Gray, scale: float) -> Boxes:
+def _outlines(gray: Gray, scale: float) -> tuple[Boxes, NDArray[np.bool_]]:
+    """Return the bounds of glyphs and of pieces of joined letters, and which are pieces."""
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     gradient = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
     _, edges = cv2.threshold(gradient, _EDGE, 1, cv2.THRESH_BINARY)
-    stats = cv2.connectedComponentsWithStats(np.asarray(edges, np.uint8), connectivity=8)[2][1:, :4].astype(np.float64)
-    long, thin = stats[:, 2:].max(axis=1), stats[:, 2:].min(axis=1)
-    stats = stats[(long >= _LEAST) & (long <= _MOST * max(small.shape)) & (long <= _THIN * thin)]
-    return np.concatenate([stats[:, :2], stats[:, :2] + stats[:, 2:]], axis=1) / scale
+    _, labels, found, _ = cv2.connectedComponentsWithStats(np.asarray(edges, np.uint8), connectivity=8)
+    stats = found.astype(np.float64)
+    stats[0] = 0
+    long, thin, side = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1), max(small.shape)
+    winding = (long >= _LEAST_WORD) & (long <= _MOST_WORD * side) & (stats[:, 4] >= _WINDING * long)
+    boxes = []
+    whole = (long >= _LEAST) & (long <= _MOST * side) & (long <= _THIN * thin)
+    for index in np.flatnonzero(winding)[:_MANY_WORDS].tolist():
+        left, top, width, height = found[index, :4].tolist()
+        down, across = np.nonzero(labels[top : top + height, left : left + width] == index)
+        parts = _parts(np.stack([across + left, down + top], axis=1).astype(np.float64))
+        whole[index] &= not parts
+        boxes += parts
+    plain = np.concatenate([stats[whole, :2], stats[whole, :2] + stats[whole, 2:4]], axis=1)
+    cut = np.array(boxes, np.float64).reshape(-1, 4)
+    return np.concatenate([plain, cut]) / scale, np.arange(len(plain) + len(cut)) >= len(plain)
+
+
+def _parts(pixels: Points) -> list[list[float]]:
+    """Cut an outline of letters that run into one another, across its length, into pieces as long as high; none where it is one letter."""
+    points = pixels - pixels.mean(axis=0)
+    ways = np.linalg.eigh(points.T @ points)[1]
+    along, across = points @ ways[:, 1], points @ ways[:, 0]
+    length, high = float(np.ptp(along)), float(np.ptp(across))
+    for _ in range(2):
+        count = round(length / max(1.0, high))
+        if length < _LONG * high or count > _MOST_PARTS:
+            return []
+        places = np.minimum(((along - along.min()) / length * count).astype(int), count - 1)
+        high = float(np.median([np.ptp(across[places == part]) for part in range(count) if (places == part).any()]))
+    return [
+        [*pixels[places == part].min(axis=0), *(pixels[places == part].max(axis=0) + 1)]
+        for part in range(count)
+        if (places == part).any()
+    ]
 
 
 def _long(boxes: Boxes) -> NDArray[np.float64]:
     return np.asarray((boxes[:, 2:] - boxes[:, :2]).max(axis=1), np.float64)
 
 
-def _outermost(boxes: Boxes) -> Boxes:
-    """Drop inner outlines, as of "o"."""
+def _outermost(boxes: Boxes) -> NDArray[np.intp]:
+    """Return the indices of all but inner outlines, as of "o"."""
+    order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), kind="stable")
     if len(boxes) > 4 * _MANY:
-        return boxes
-    order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
-    boxes = boxes[order]
-    kept = [
-        not bool(((boxes[:index, :2] <= box[:2]) & (boxes[:index, 2:] >= box[2:])).all(axis=1).any())
-        for index, box in enumerate(boxes)
+        return order
+    by_size = boxes[order]
+    inner = [
+        bool(((by_size[:index, :2] <= box[:2]) & (by_size[:index, 2:] >= box[2:])).all(axis=1).any())
+        for index, box in enumerate(by_size)
     ]
-    return boxes[np.array(kept, bool)] if kept else boxes
+    return np.asarray(order[~np.array(inner, bool)], np.intp)
 
 
 def _grown(boxes: Boxes) -> list[list[int]]:

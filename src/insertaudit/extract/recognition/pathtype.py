@@ -38,7 +38,7 @@ _LEVEL, _UPRIGHT = 7.0, 78.0
 _LEAST = 4
 _MOST_TRIES, _MOST_IN_VAIN = 10, 4
 """Rows looked at on one picture, and in a row without a word."""
-_SIZES = (30.0, 40.0)
+_SIZES = (30.0, 42.0)
 """Pixels that capitals are brought to."""
 _SURE_LINE = 0.8
 """Mean confidence of the letters of a row from which it is read: unrolled type has 0.9 and more, ornaments 0.3 to 0.7."""
@@ -46,6 +46,12 @@ _WELL = 0.9
 """The same from which no other size is tried, and which a row without a word of four letters needs."""
 _FULL = 0.55
 """Letters read in a glyph of the row at least."""
+_PART = 3
+"""Glyphs beside each other in no word of a row that was read, from which a word of it is lost; ornaments at its ends are fewer."""
+_NEAR = 8.0
+"""Pixels beside a word in which the middle of its outermost glyph may lie."""
+_LEAST_OF_TYPE, _SOME = 5, 0.35
+"""Letters, and letters in a glyph, of a row that is type though it is not read."""
 _MOST_ALIKE = 2
 """Letters of which a row of ornaments is read: "6666", "eoeo"."""
 _BLOCKS = 600
@@ -74,13 +80,25 @@ def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...],
         tries += 1
         if tries > _MOST_TRIES or in_vain >= _MOST_IN_VAIN:
             break
-        read = _read(gray, row, languages, budget)
-        in_vain = 0 if read else in_vain + 1
-        if read:
-            number = _BLOCKS + len(found.words)
-            found.words += [replace(word, block=number, line=number) for word in read]
-            found.glyphs += [(left, top, right, bottom) for left, top, right, bottom in row.boxes.tolist()]
+        slope, off = _line(row)
+        column = slope > _UPRIGHT and off < _BENT * row.size
+        if column and (word := _stacked(gray, row, languages, budget)):
+            _take(found, row, [word])
+            continue
+        reading = _read(gray, row, languages, budget)
+        is_read = _is_read(reading, row)
+        in_vain = 0 if is_read else in_vain + 1
+        if is_read:
+            _take(found, row, _level(reading.words, row, reading.width))
+        if reading.left_out >= _PART if is_read else _is_type(reading, row):
+            found.unread.append(row.bounds)
     return found
+
+
+def _take(found: PathType, row: GlyphRow, words: list[OcrWord]) -> None:
+    number = _BLOCKS + len(found.words)
+    found.words += [replace(word, block=number, line=number) for word in words]
+    found.glyphs += [(left, top, right, bottom) for left, top, right, bottom in row.boxes.tolist()]
 
 
 def without_covered(words: list[OcrWord], found: PathType) -> list[OcrWord]:
@@ -136,36 +154,66 @@ def _line(row: GlyphRow) -> tuple[float, float]:
     return slope, float(strength[1] / np.sqrt(len(points)))
 
 
-def _read(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> list[OcrWord]:
-    slope, off = _line(row)
-    if slope > _UPRIGHT and off < _BENT * row.size and (word := _stacked(gray, row, languages, budget)):
-        return [word]
-    best: list[OcrWord] = []
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a row's strip was read as, the way round that reads better."""
+
+    words: list[OcrWord] = field(default_factory=list)
+    """In the strip's pixels."""
+    width: int = 1
+    places: tuple[float, ...] = ()
+    """Of the glyphs, from the strip's left edge."""
+
+    @property
+    def letters(self) -> int:
+        return sum(char.isalnum() for word in self.words for char in word.text)
+
+    @property
+    def left_out(self) -> int:
+        """Most glyphs beside each other that lie in no word."""
+        most = run = 0
+        for place in self.places:
+            inside = any(word.left - _NEAR <= place <= word.right + _NEAR for word in self.words)
+            run = 0 if inside else run + 1
+            most = max(most, run)
+        return most
+
+
+def _read(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> _Reading:
+    best = _Reading()
     for size in _SIZES:
         strip = unroll.straightened(gray, row, size)
-        lines = []
-        for picture in (strip.picture, np.ascontiguousarray(np.rot90(strip.picture, 2))):
+        width = strip.picture.shape[1]
+        for picture, places in (
+            (strip.picture, strip.places),
+            (np.ascontiguousarray(np.rot90(strip.picture, 2)), width - strip.places),
+        ):
             found = plausible(ocr.read_words(_dark_on_light(picture), languages, budget, psm=ocr.LINE))
-            lines.append([word for word in found if word.confidence >= SURE])
-        line = max(lines, key=score)
-        if score(line) > score(best):
-            best = _level(line, row, strip.picture.shape[1])
-        if not best or _mean(best) > _WELL:
+            words = [word for word in found if word.confidence >= SURE]
+            if score(words) > score(best.words):
+                best = _Reading(words, width, tuple(places.tolist()))
+        hopeless = not best.words and not row.joined
+        if hopeless or (_mean(best.words) > _WELL and best.left_out < _PART):
             break
-    return best if _is_read(best, row) else []
+    return best
 
 
 def _dark_on_light(picture: Gray) -> Gray:
     return picture if np.median(picture) >= 128 else np.asarray(255 - picture, np.uint8)
 
 
-def _is_read(words: list[OcrWord], row: GlyphRow) -> bool:
-    text = "".join(word.text for word in words)
-    letters = sum(map(str.isalnum, text))
-    least = 3 if _mean(words) > _WELL else _LEAST
-    plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in words)
-    varied = len(set(text)) > _MOST_ALIKE
-    return plain and varied and letters >= max(_LEAST, _FULL * len(row.boxes)) and _mean(words) >= _SURE_LINE
+def _is_read(reading: _Reading, row: GlyphRow) -> bool:
+    mean = _mean(reading.words)
+    least = 3 if mean > _WELL else _LEAST
+    plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in reading.words)
+    varied = len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
+    return plain and varied and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and mean >= _SURE_LINE
+
+
+def _is_type(reading: _Reading, row: GlyphRow) -> bool:
+    """Say whether a row that is not read gave enough of words to be no ornament."""
+    word = any(word.confidence >= _SURE_LINE and len(word.text) >= _LEAST for word in reading.words)
+    return word and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
 
 
 def _mean(words: list[OcrWord]) -> float:
@@ -175,12 +223,12 @@ def _mean(words: list[OcrWord]) -> float:
 
 def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> OcrWord | None:
     """Read a column of upright letters as one word, its direction downwards."""
-    boxes = row.boxes[np.argsort(row.boxes[:, 1])]
-    if len(boxes) < _LEAST or (boxes[1:, 1] < boxes[:-1, 3]).any():
+    boxes = unroll.column_letters(row)
+    if len(boxes) < _LEAST:
         return None
     best, sure = "", 0.0
     for size in _SIZES:
-        line = _dark_on_light(unroll.side_by_side(gray, row, size))
+        line = _dark_on_light(unroll.side_by_side(gray, boxes, size))
         words = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
         if _mean(words) > sure:
             best, sure = "".join(word.text for word in words), _mean(words)

@@ -35,8 +35,8 @@ class Strip:
     """A row unrolled: type runs from left to right, or from right to left upside down."""
 
     picture: Gray
-    scale: float
-    """Pixels of the strip in a pixel of the picture."""
+    places: NDArray[np.float64]
+    """How far from its left edge the glyphs' middles are, in its pixels."""
 
 
 def straightened(gray: Gray, row: GlyphRow, size: float) -> Strip:
@@ -57,23 +57,36 @@ def straightened(gray: Gray, row: GlyphRow, size: float) -> Strip:
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return Strip(np.asarray(picture, np.uint8), scale)
+    far = np.hypot(*(row.middles[:, None] - path[None]).transpose(2, 0, 1))
+    return Strip(np.asarray(picture, np.uint8), far.argmin(axis=1).astype(np.float64))
 
 
-def side_by_side(gray: Gray, row: GlyphRow, size: float) -> Gray:
-    """Set the letters of a column beside each other, as high as `size` pixels."""
-    scale = size / row.size
-    boxes = row.boxes[np.argsort(row.boxes[:, 1])]
+def column_letters(row: GlyphRow) -> Points:
+    """Return the bounds of the letters of a column from top to bottom: outlines that share lines are of one letter."""
+    letters: list[list[float]] = []
+    for left, top, right, bottom in sorted(row.boxes.tolist(), key=lambda box: box[1]):
+        if letters and top <= letters[-1][3] + 1:
+            before = letters[-1]
+            letters[-1] = [min(left, before[0]), before[1], max(right, before[2]), max(bottom, before[3])]
+        else:
+            letters.append([left, top, right, bottom])
+    return np.array(letters, np.float64)
+
+
+def side_by_side(gray: Gray, boxes: Points, size: float) -> Gray:
+    """Set the letters of a column, given by their bounds, beside each other, as high as `size` pixels."""
+    tall = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    scale = size / tall
     left, right = boxes[:, 0].min(), boxes[:, 2].max()
     edges = (boxes[:-1, 3] + boxes[1:, 1]) / 2
-    cuts = np.concatenate([[boxes[0, 1] - 0.3 * row.size], edges, [boxes[-1, 3] + 0.3 * row.size]])
+    cuts = np.concatenate([[boxes[0, 1] - 0.3 * tall], edges, [boxes[-1, 3] + 0.3 * tall]])
     ground = int(np.median(gray[max(0, int(cuts[0])) : int(cuts[-1]), max(0, int(left)) : int(right)]))
     line = np.full((int(2 * size), int((len(boxes) + 1) * 2 * size)), ground, np.uint8)
     middle, at = len(line) // 2, int(size)
     for index, box in enumerate(boxes):
-        margin = 0.08 * row.size
+        margin = 0.08 * tall
         top, bottom = (
-            max(0, int(max(cuts[index], box[1] - 0.35 * row.size))),
+            max(0, int(max(cuts[index], box[1] - 0.35 * tall))),
             int(min(cuts[index + 1], box[3] + margin)) + 1,
         )
         cut = gray[top:bottom, max(0, int(box[0] - margin)) : int(box[2] + margin) + 1]
