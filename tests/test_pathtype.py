@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from drawn import A6, encoded, font, lines, make_pdf, outline, rasterised, read_image, read_pdf, text_of
+from drawn import A6, FONT, encoded, font, lines, make_pdf, outline, rasterised, read_image, read_pdf, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,3 +101,14 @@ def test_a_ring_of_leaves_is_no_word() -> None:
     parts = read_pdf(make_pdf(draw))
     assert text_of(parts).split()[0] == "Please"
     assert parts.problems == []
+
+
+def test_white_type_over_a_busy_photograph_is_read_and_the_photograph_alone_gives_nothing() -> None:
+    shades = np.random.default_rng(3)
+    coarse = shades.integers(60, 190, (70, 50, 3), dtype=np.uint8)
+    busy = np.asarray(Image.fromarray(coarse).resize((1000, 1400), Image.Resampling.NEAREST), np.int16)
+    photo = Image.fromarray(np.clip(busy + shades.normal(0, 5, busy.shape), 0, 255).astype(np.uint8))
+    assert text_of(read_image(encoded(photo, "JPEG", quality=90), "image/jpeg")) == ""
+    face = ImageFont.truetype(str(FONT), 44)
+    ImageDraw.Draw(photo).text((120, 1290), "Send us your review", fill=(255, 255, 255), font=face)
+    assert "Send us your review" in text_of(read_image(encoded(photo, "JPEG", quality=90), "image/jpeg"))

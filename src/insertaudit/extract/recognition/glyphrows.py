@@ -40,7 +40,7 @@ _ALIKE = 2.3
 _REACH = 2.5
 """Glyphs' longer sides from middle to middle, across a space."""
 _MOST_TURN = math.radians(50)
-_LEAST_GLYPHS = 4
+_LEAST_GLYPHS = 3
 _WIDE_REACH = 3.6
 """The same between two rows, of letterspaced type or across letters that run into one another."""
 _LIKE_ROW = 1.5
@@ -80,6 +80,8 @@ def glyph_rows(gray: Gray, accounted: Sequence[tuple[float, float, float, float]
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
         free = ~((x > left) & (x < right) & (y > top) & (y < bottom))
         boxes, pieces = boxes[free], pieces[free]
+    if len(boxes) > 2 * _MANY:
+        return []
     outer = _outermost(boxes)
     boxes, pieces = boxes[outer], pieces[outer]
     if not _LEAST_GLYPHS <= len(boxes) <= _MANY:
@@ -140,8 +142,6 @@ def _long(boxes: Boxes) -> NDArray[np.float64]:
 def _outermost(boxes: Boxes) -> NDArray[np.intp]:
     """Return the indices of all but inner outlines, as of "o"."""
     order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), kind="stable")
-    if len(boxes) > 4 * _MANY:
-        return order
     by_size = boxes[order]
     inner = [
         bool(((by_size[:index, :2] <= box[:2]) & (by_size[:index, 2:] >= box[2:])).all(axis=1).any())

@@ -107,6 +107,8 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words = plausible(respell.in_own_language(first, words, main, languages, budget, dpi))
     words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
     paths = pathtype.read_path_type(gray, words, main, budget)
+    if photo:
+        paths.add(pathtype.read_flat_type(gray, pathtype.without_covered(words, paths) + paths.words, main, budget))
     words = pathtype.without_covered(words, paths)
     groups = unread_groups(gray, words, paths.glyphs, photo=photo)
     retries = patches_of(groups, gray)
@@ -124,8 +126,11 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
         groups = unread_groups(gray, words, paths.glyphs, photo=photo)
+    words = pathtype.without_covered(words, paths)
+    # rows off the level or over a photograph tell of themselves what they lost; ink beside them is the photograph's
+    loss = loss_of(words, groups) + Loss(words=len(paths.words))
     words += paths.words
-    return Recognised(without_nonsense(words), groups, words, loss_of(words, groups), paths.unread)
+    return Recognised(without_nonsense(words), groups, words, loss, paths.unread)
 
 
 def _reads_better_inverted(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float) -> bool:

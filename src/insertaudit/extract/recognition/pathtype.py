@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from insertaudit.extract.recognition import ocr, unroll
+from insertaudit.extract.recognition.company import is_label
 from insertaudit.extract.recognition.doubt import SURE, plausible, score
 from insertaudit.extract.recognition.glyphrows import glyph_rows
 from insertaudit.extract.recognition.ocr import OcrWord
@@ -52,6 +53,12 @@ _NEAR = 8.0
 """Pixels beside a word in which the middle of its outermost glyph may lie."""
 _LEAST_OF_TYPE, _SOME = 5, 0.35
 """Letters, and letters in a glyph, of a row that is type though it is not read."""
+_HALF_LETTER = 0.35
+"""Sizes from the middle of a row's outermost letter to its edge."""
+_LIGHT, _DARK = 215, 48
+"""Gray levels from which, and up to which, ink is nearly white or black."""
+_LEAST_FLAT = 3
+"""Glyphs of a level row that is nearly white or black: "NEW" on a sticker."""
 _MOST_ALIKE = 2
 """Letters of which a row of ornaments is read: "6666", "eoeo"."""
 _BLOCKS = 600
@@ -68,13 +75,36 @@ class PathType:
     """Of the rows that were read."""
     unread: list[Bounds] = field(default_factory=list)
 
+    def add(self, more: PathType) -> None:
+        self.words += [replace(word, block=word.block + len(self.words)) for word in more.words]
+        self.glyphs += more.glyphs
+        self.unread += more.unread
+
 
 def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
-    """Read the rows of a picture that `words`, read before, do not account for."""
+    """Read the rows of a picture that do not run level and that `words`, read before, do not account for."""
+    rows = [row for row in glyph_rows(gray, _long_lines(words)) if not _is_level(row)]
+    return _read_rows(gray, rows, words, languages, budget)
+
+
+def read_flat_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
+    """Read the rows of a photograph that are nearly white or nearly black, whatever lies behind them, level ones included."""
+    found = PathType()
+    for ink in (gray >= _LIGHT, gray <= _DARK):
+        flat = np.where(ink, 0, 255).astype(np.uint8)
+        more = _read_rows(flat, glyph_rows(flat, _long_lines(words)), words, languages, budget)
+        words = without_covered(words, more) + more.words
+        found.add(more)
+    return found
+
+
+def _read_rows(
+    picture: Gray, rows: list[GlyphRow], words: list[OcrWord], languages: tuple[str, ...], budget: Budget
+) -> PathType:
     found = PathType()
     plain = [word for word in words if word.confidence >= _PLAIN and len(word.text) > 1]
     tries = in_vain = 0
-    for row in glyph_rows(gray, _long_lines(words)):
+    for row in rows:
         if not _is_lost(row, plain):
             continue
         tries += 1
@@ -82,14 +112,14 @@ def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...],
             break
         slope, off = _line(row)
         column = slope > _UPRIGHT and off < _BENT * row.size
-        if column and (word := _stacked(gray, row, languages, budget)):
+        if column and (word := _stacked(picture, row, languages, budget)):
             _take(found, row, [word])
             continue
-        reading = _read(gray, row, languages, budget)
+        reading = _read(picture, row, languages, budget)
         is_read = _is_read(reading, row)
         in_vain = 0 if is_read else in_vain + 1
         if is_read:
-            _take(found, row, _level(reading.words, row, reading.width))
+            _take(found, row, _level(reading, row))
         if reading.left_out >= _PART if is_read else _is_type(reading, row):
             found.unread.append(row.bounds)
     return found
@@ -128,11 +158,13 @@ def _long_lines(words: list[OcrWord]) -> list[Bounds]:
     return bounds
 
 
-def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
-    if len(row.boxes) < _LEAST:
-        return False
+def _is_level(row: GlyphRow) -> bool:
     slope, off = _line(row)
-    if off < _BENT * row.size and slope < _LEVEL:
+    return off < _BENT * row.size and slope < _LEVEL
+
+
+def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
+    if len(row.boxes) < (_LEAST_FLAT if _is_level(row) else _LEAST):
         return False
     middles = row.middles
     covered = np.zeros(len(middles), bool)
@@ -160,7 +192,6 @@ class _Reading:
 
     words: list[OcrWord] = field(default_factory=list)
     """In the strip's pixels."""
-    width: int = 1
     places: tuple[float, ...] = ()
     """Of the glyphs, from the strip's left edge."""
 
@@ -191,7 +222,7 @@ def _read(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget)
             found = plausible(ocr.read_words(_dark_on_light(picture), languages, budget, psm=ocr.LINE))
             words = [word for word in found if word.confidence >= SURE]
             if score(words) > score(best.words):
-                best = _Reading(words, width, tuple(places.tolist()))
+                best = _Reading(words, tuple(places.tolist()))
         hopeless = not best.words and not row.joined
         if hopeless or (_mean(best.words) > _WELL and best.left_out < _PART):
             break
@@ -204,6 +235,8 @@ def _dark_on_light(picture: Gray) -> Gray:
 
 def _is_read(reading: _Reading, row: GlyphRow) -> bool:
     mean = _mean(reading.words)
+    if len(row.boxes) <= _LEAST + 1 and is_label(reading.words):
+        return True
     least = 3 if mean > _WELL else _LEAST
     plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in reading.words)
     varied = len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
@@ -240,20 +273,26 @@ def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budg
     return OcrWord(best, *row.bounds, sure, angle=270)
 
 
-def _level(words: list[OcrWord], row: GlyphRow, width: int) -> list[OcrWord]:
+def _level(reading: _Reading, row: GlyphRow) -> list[OcrWord]:
     """Put words of a strip on a level line across the row's bounds: at the top of an arc, at the foot of a bowl."""
     left, top, right, bottom = row.bounds
     tall = 1.3 * row.size
     first, middle = row.middles[0], row.middles[len(row.middles) // 2]
     ends = (first[1] + row.middles[-1][1]) / 2
-    if abs(ends - middle[1]) < 0.3 * (bottom - top):
+    if _is_level(row) or abs(ends - middle[1]) < 0.3 * (bottom - top):
         at = (top + bottom) / 2
     else:
         at = top + tall / 2 if middle[1] < ends else bottom - tall / 2
-    factor = (right - left) / max(1, width)
+    low, high = min(reading.places), max(reading.places)
+    inset = min(_HALF_LETTER * row.size, (right - left) / 4)
+    factor = (right - left - 2 * inset) / max(1.0, high - low)
     return [
         replace(
-            word, left=left + factor * word.left, right=left + factor * word.right, top=at - tall / 2, bottom=at + tall / 2,
+            word,
+            left=left + inset + factor * (word.left - low),
+            right=left + inset + factor * (word.right - low),
+            top=at - tall / 2,
+            bottom=at + tall / 2,
         )
-        for word in words
-    ]  # fmt: skip
+        for word in reading.words
+    ]
