@@ -112,3 +112,15 @@ def test_white_type_over_a_busy_photograph_is_read_and_the_photograph_alone_give
     face = ImageFont.truetype(str(FONT), 44)
     ImageDraw.Draw(photo).text((120, 1290), "Send us your review", fill=(255, 255, 255), font=face)
     assert "Send us your review" in text_of(read_image(encoded(photo, "JPEG", quality=90), "image/jpeg"))
+
+
+def test_a_column_with_a_bar_in_it_is_no_word_and_breaks_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(5):
+            width = 90 if number == 2 else 14
+            canvas.rect(40 - width / 2, 340 - number * 22, width, 16, stroke=0, fill=1)
+        lines(canvas, outline, top=120, size=9)
+
+    parts = read_pdf(make_pdf(draw))
+    assert "Please wash the blanket" in text_of(parts)
+    assert parts.problems == []

@@ -36,7 +36,8 @@ _BENT = 0.28
 """Sizes that middles lie off a straight line, as a standard deviation: level type with tails and capitals has 0.15."""
 _LEVEL, _UPRIGHT = 7.0, 78.0
 """Degrees of slope that layout analysis copes with, and from which a row is a column."""
-_LEAST = 4
+_LEAST, _MOST = 4, 200
+"""Glyphs of a row; more are a texture's."""
 _MOST_TRIES, _MOST_IN_VAIN = 10, 4
 """Rows looked at on one picture, and in a row without a word."""
 _SIZES = (30.0, 42.0)
@@ -164,7 +165,7 @@ def _is_level(row: GlyphRow) -> bool:
 
 
 def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
-    if len(row.boxes) < (_LEAST_FLAT if _is_level(row) else _LEAST):
+    if not (_LEAST_FLAT if _is_level(row) else _LEAST) <= len(row.boxes) <= _MOST:
         return False
     middles = row.middles
     covered = np.zeros(len(middles), bool)

@@ -26,6 +26,8 @@ _WINDOW = 3.6
 """Sizes to either side over which a path that is no circle is smoothed."""
 _HALF = 1.3
 """Sizes from the path to the strip's edges: ascenders and tails with a margin."""
+_WIDEST = 2.0
+"""Heights that a letter of a column is wide at most: "W"."""
 _ENDS = 1.3
 """Sizes beyond the first and the last middle."""
 
@@ -62,7 +64,10 @@ def straightened(gray: Gray, row: GlyphRow, size: float) -> Strip:
 
 
 def column_letters(row: GlyphRow) -> Points:
-    """Return the bounds of the letters of a column from top to bottom: outlines that share lines are of one letter."""
+    """Return the bounds of the letters of a column from top to bottom; none where one is wider than letters are.
+
+    Outlines that share lines are of one letter.
+    """
     letters: list[list[float]] = []
     for left, top, right, bottom in sorted(row.boxes.tolist(), key=lambda box: box[1]):
         if letters and top <= letters[-1][3] + 1:
@@ -70,7 +75,9 @@ def column_letters(row: GlyphRow) -> Points:
             letters[-1] = [min(left, before[0]), before[1], max(right, before[2]), max(bottom, before[3])]
         else:
             letters.append([left, top, right, bottom])
-    return np.array(letters, np.float64)
+    bounds = np.array(letters, np.float64)
+    width, tall = bounds[:, 2] - bounds[:, 0], float(np.median(bounds[:, 3] - bounds[:, 1]))
+    return bounds if width.max() <= _WIDEST * tall else bounds[:0]
 
 
 def side_by_side(gray: Gray, boxes: Points, size: float) -> Gray:
@@ -81,7 +88,7 @@ def side_by_side(gray: Gray, boxes: Points, size: float) -> Gray:
     edges = (boxes[:-1, 3] + boxes[1:, 1]) / 2
     cuts = np.concatenate([[boxes[0, 1] - 0.3 * tall], edges, [boxes[-1, 3] + 0.3 * tall]])
     ground = int(np.median(gray[max(0, int(cuts[0])) : int(cuts[-1]), max(0, int(left)) : int(right)]))
-    line = np.full((int(2 * size), int((len(boxes) + 1) * 2 * size)), ground, np.uint8)
+    line = np.full((int(2 * size), int((len(boxes) + 1) * (_WIDEST + 1) * size)), ground, np.uint8)
     middle, at = len(line) // 2, int(size)
     for index, box in enumerate(boxes):
         margin = 0.08 * tall
@@ -90,9 +97,8 @@ def side_by_side(gray: Gray, boxes: Points, size: float) -> Gray:
             int(min(cuts[index + 1], box[3] + margin)) + 1,
         )
         cut = gray[top:bottom, max(0, int(box[0] - margin)) : int(box[2] + margin) + 1]
-        letter = cv2.resize(
-            cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        )
+        wide, high = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
+        letter = cv2.resize(cut, (wide, high), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
         # letters of capital height share their foot; a tail hangs below it
         foot = middle + int(size / 2 + margin * scale)
         first = max(0, foot - letter.shape[0])
