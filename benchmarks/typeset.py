@@ -143,6 +143,18 @@ class Sheet:
             x += widths[name][0] * size / em
         self.canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
 
+    def letter(self, x: float, y: float, angle: float, char: str, face: Path, size: float) -> None:
+        """Draw one outlined letter about the middle of its baseline, turned counter-clockwise by degrees; no word is noted."""
+        glyphs, names, em, widths = _outlines(face)
+        name = names.get(ord(char), ".notdef")
+        path = self.canvas.beginPath()
+        glyphs[name].draw(PathPen(glyphs, path, -widths[name][0] * size / em / 2, 0, size / em))
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.rotate(angle)
+        self.canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+        self.canvas.restoreState()
+
     def pdf(self) -> bytes:
         self.canvas.showPage()
         self.canvas.save()

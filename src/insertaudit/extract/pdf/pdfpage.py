@@ -224,6 +224,7 @@ def _read_rest(
     tried: list[OcrWord] = []
     unread: list[residual.Group] = []
     loss = Loss()
+    off_level = False
     if crops:
         gray = paint_over(render_gray(page, fine), masked, scale)
         for number, crop in enumerate(crops):
@@ -236,12 +237,13 @@ def _read_rest(
             tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread
             loss += result.loss
+            off_level = off_level or bool(result.rows)
     live = [(left * scale, top * scale, right * scale, bottom * scale) for left, top, right, bottom in read_bounds]
     results = without_strays(results, live)
     sure = [word for word in tried if word.confidence >= SURE and len(word.text) > 1]
     read_bounds += [(word.left / scale, word.top / scale, word.right / scale, word.bottom / scale) for word in sure]
     # type in curves is never soft: a heading in a fanciful face counts for as much of its page as it holds words
-    unreadable = (loss if has_pictures else loss + Loss(words=len(words.visible))).is_much
+    unreadable = off_level or (loss if has_pictures else loss + Loss(words=len(words.visible))).is_much
     if not unreadable and (has_pictures or unread):
         plain = paint_over(np.asarray(cv2.cvtColor(bare, cv2.COLOR_BGR2GRAY), np.uint8), masked, 1.0)
         unreadable = blur.is_unreadable(plain, read_bounds, unread)

@@ -121,7 +121,7 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
     photo = is_photo(work)
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
     sure = [(w.left, w.top, w.right, w.bottom) for w in result.tried if w.confidence >= SURE and len(w.text) > 1]
-    unreadable = result.loss.is_much or blur.is_unreadable(work, sure, result.unread)
+    unreadable = bool(result.rows) or result.loss.is_much or blur.is_unreadable(work, sure, result.unread)
     words = starred + [mapping.rescaled(word, 1 / scale) for word in without_strays(result.words)]
     return PictureText(words, unreadable)
 

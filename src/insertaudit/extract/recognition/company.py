@@ -61,6 +61,14 @@ def _speaks_for_itself(line: list[OcrWord]) -> bool:
     return bool(_UNITS & set(sure)) and any(char.isdigit() for char in sure)
 
 
+def is_label(line: list[OcrWord]) -> bool:
+    """Say whether a line is what stands on stickers: three sure letters of more than one kind, or a figure with its unit."""
+    letters = [word for word in line if word.text.isalpha() and len(set(word.text)) > 1 and len(word.text) == _LEAST]
+    figures = "".join(word.text for word in line if word.confidence >= _PRICE)
+    priced = bool(_UNITS & set(figures)) and any(char.isdigit() for char in figures)
+    return priced or (len(line) == 1 and any(word.confidence >= _PAIR for word in letters))
+
+
 def _bounds(words: list[OcrWord]) -> Bounds:
     return (
         min(word.left for word in words),

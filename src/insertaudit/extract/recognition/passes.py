@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from insertaudit.extract.recognition import display, ocr, orientation, residual, respell, sidetext
+from insertaudit.extract.recognition import display, ocr, orientation, pathtype, residual, respell, sidetext
 from insertaudit.extract.recognition.addresswords import read_addresses_again, unbelieved_addresses
 from insertaudit.extract.recognition.doubt import (
     SURE,
@@ -51,6 +51,8 @@ class Recognised:
     tried: list[OcrWord] = field(default_factory=list)
     """All that was read, nonsense included: where something was tried, no line is left over."""
     loss: Loss = field(default_factory=Loss)
+    rows: list[pathtype.Bounds] = field(default_factory=list)
+    """Of type off the level that gave no words."""
 
 
 def recognise(
@@ -72,7 +74,7 @@ def recognise(
     straight, back = orientation.levelled(gray, angle)
     level = _recognise_level(straight, languages, budget, dpi, photo=photo)
     words, tried = ([_tilted(word, back, angle) for word in some] for some in (level.words, level.tried))
-    return Recognised(words, level.unread, tried, level.loss)
+    return Recognised(words, level.unread, tried, level.loss, level.rows)
 
 
 def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
@@ -96,7 +98,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words, tried = (
             [unturned(word, 180, width, height) for word in some] for some in (flipped.words, flipped.tried)
         )
-        return Recognised(words, flipped.unread, tried, flipped.loss)
+        return Recognised(words, flipped.unread, tried, flipped.loss, flipped.rows)
     if (photo and is_poor(words, gray)) or is_garbled(words):
         words = _best_turn(gray, words, main, budget, dpi)
     nonsense = is_garbled(words)
@@ -104,7 +106,11 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         words = plausible(read_addresses_again(level, words + torn, main, budget))
         words = plausible(respell.in_own_language(first, words, main, languages, budget, dpi))
     words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
-    groups = unread_groups(gray, words, photo=photo)
+    paths = pathtype.read_path_type(gray, words, main, budget)
+    if photo:
+        paths.add(pathtype.read_flat_type(gray, pathtype.without_covered(words, paths) + paths.words, main, budget))
+    words = pathtype.without_covered(words, paths)
+    groups = unread_groups(gray, words, paths.glyphs, photo=photo)
     retries = patches_of(groups, gray)
     contrast = first if photo else None
     in_vain = 0
@@ -119,8 +125,12 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     if not nonsense and not photo:
         words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
-        groups = unread_groups(gray, words, photo=photo)
-    return Recognised(without_nonsense(words), groups, words, loss_of(words, groups))
+        groups = unread_groups(gray, words, paths.glyphs, photo=photo)
+    words = pathtype.without_covered(words, paths)
+    # rows off the level or over a photograph tell of themselves what they lost; ink beside them is the photograph's
+    loss = loss_of(words, groups) + Loss(words=len(paths.words))
+    words += paths.words
+    return Recognised(without_nonsense(words), groups, words, loss, paths.unread)
 
 
 def _reads_better_inverted(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float) -> bool:
@@ -173,8 +183,10 @@ def _overlap(a: OcrWord, b: OcrWord) -> float:
 # --- what is left -----------------------------------------------------------------------------------------------------
 
 
-def unread_groups(gray: Gray, words: list[OcrWord], *, photo: bool) -> list[residual.Group]:
-    """Return patches that look like type outside of the words that were surely read, in the picture's pixels."""
+def unread_groups(
+    gray: Gray, words: list[OcrWord], glyphs: list[pathtype.Bounds], *, photo: bool
+) -> list[residual.Group]:
+    """Return patches that look like type outside of the words that were surely read and of single `glyphs`, in the picture's pixels."""
     scale = min(1.0, 1_250 / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     edge = residual.EDGE
@@ -195,6 +207,10 @@ def unread_groups(gray: Gray, words: list[OcrWord], *, photo: bool) -> list[resi
                 int((word.bottom + margin) * scale) + 1,
             )
         )
+    masked += [
+        (int(left * scale) - 2, int(top * scale) - 2, int(right * scale) + 3, int(bottom * scale) + 3)
+        for left, top, right, bottom in glyphs
+    ]
     groups = residual.type_groups(np.asarray(small, np.uint8), masked, edge=edge)
     return [group.scaled(1 / scale) for group in groups if _substantial(group)]
 
