@@ -69,7 +69,7 @@ def test_one_sly_line_among_honest_ones_is_not_diluted(both: Detector, ruleset: 
 def test_a_finding_is_weighed_by_its_surroundings(both: Detector) -> None:
     reading = both.read(document("\n\n".join([*LEAFLET, *LEAFLET, VIOLATION])))
     found = next(one for one in reading.opinions if one.rule == "incentive/review-reward")
-    assert found.near([2 * len(LEAFLET)]).probability == found.probability
+    assert found.near([2 * len(LEAFLET)]).probability >= found.limits.aloud
     assert found.near([0]).probability < 0.1
     assert found.near([None]).probability == found.probability
 

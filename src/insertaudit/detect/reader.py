@@ -6,7 +6,6 @@ turn into a warning, a very low one may soften an error of the rules into a warn
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 
 
 FILE = "reader.npz"
-
-CROWD = 0.8
-"""Taken off the margins for each natural logarithm of the number of stretches: among many, a rare slip must come up. Chosen on harmless
-texts set behind each other, and violations set among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +75,13 @@ class SecondReader:
         seen = list(stretches(reading, parts, self.fields))
         if not seen:
             return reading
-        probabilities = np.stack([self._probabilities(features(one.passage), one.among) for one in seen])
+        margins = np.stack([self._margins(features(one.passage)) for one in seen])
+        # among many, a rare slip must come up: the odds by their number
+        probabilities = _probability(margins - np.log([[one.among] for one in seen]))
         likeliest = probabilities.argmax(axis=0)
         cited = {at: self._cited(seen[at]) for at in set(likeliest[:-1].tolist())}
-        nearby = _by_block(seen, probabilities)
+        alone = _probability(margins) if "short" in reading.facts else probabilities
+        nearby = _by_block(seen, alone)
         opinions = (
             Opinion(
                 rule,
@@ -96,16 +94,15 @@ class SecondReader:
                 zip(self.rules, self.limits, likeliest[:-1].tolist(), strict=True)
             )
         )
-        whole = Suspicion(float(probabilities[:, -1].max()), self.slight, self.strong)
+        whole = Suspicion(float(probabilities[:, -1].max()), self.slight, self.strong, float(alone[:, -1].max()))
         return replace(reading, opinions=tuple(opinions), suspicion=whole)
 
-    def _probabilities(self, found: Features, among: int) -> NDArray[np.float32]:
-        """Of each rule and of any violation at all, in one of so many stretches."""
+    def _margins(self, found: Features) -> NDArray[np.float64]:
+        """Log odds of each rule and of any violation at all."""
         values = normalised(found.buckets, found.weights, self.rarity)
         # no matrix product: its sums differ from machine to machine
-        margins = (self.weights[found.buckets] * values[:, None]).sum(axis=0) * self.scale + self.bias
-        margins -= found.brevity + CROWD * math.log(among)
-        return np.asarray(1.0 / (1.0 + np.exp(-margins)), dtype=np.float32)
+        sums = (self.weights[found.buckets] * values[:, None]).sum(axis=0)
+        return np.asarray(sums * self.scale + self.bias - found.brevity, dtype=np.float64)
 
     def _cited(self, stretch: Stretch) -> list[tuple[tuple[int, int, int], ...]]:
         """For each rule the sentence whose words weigh most: what a person has to look at."""
@@ -123,9 +120,13 @@ class SecondReader:
         return np.asarray(np.maximum(shares, 0).sum(axis=0), dtype=np.float32)
 
 
-def _by_block(seen: Sequence[Stretch], probabilities: NDArray[np.float32]) -> dict[int, NDArray[np.float32]]:
+def _probability(margins: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1.0 / (1.0 + np.exp(-margins))
+
+
+def _by_block(seen: Sequence[Stretch], probabilities: NDArray[np.float64]) -> dict[int, NDArray[np.float64]]:
     """For each block the highest probabilities of the stretches that hold it."""
-    nearby: dict[int, NDArray[np.float32]] = {}
+    nearby: dict[int, NDArray[np.float64]] = {}
     for stretch, own in zip(seen, probabilities, strict=True):
         for block in stretch.blocks:
             nearby[block] = np.maximum(nearby[block], own) if block in nearby else own

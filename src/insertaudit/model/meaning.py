@@ -79,7 +79,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """How much the likeliest passage of a document reads like a violation of one rule, by the learned second reader."""
+    """How much the likeliest passage of a document reads like a violation of one rule, by the learned second reader.
+
+    The more passages a document has, the surer the second reader must be of one of them.
+    """
 
     rule: str
     probability: float
@@ -87,7 +90,7 @@ class Opinion:
     spans: tuple[tuple[int, int, int], ...] = ()
     """(block, start, end) of the sentence that weighed most."""
     by_block: Mapping[int | None, float] = field(default_factory=dict)
-    """The probability by the likeliest passage that holds a block, for each block that was looked at."""
+    """The probability by the likeliest passage that holds a block, for each block that was looked at; in a short document however many passages there are."""
 
     def near(self, blocks: Iterable[int | None]) -> Opinion:
         """The opinion on the surroundings of these blocks; on the whole document, where none of them was looked at."""
@@ -108,9 +111,14 @@ class Suspicion:
     """Below it neither a weak finding of the rules nor an opinion on a single rule counts, unless that opinion is plain."""
     strong: float
     """From it on the document does not pass in silence."""
+    loudest: float = 0.0
+    """The probability by the likeliest passage; in a short document however many there are."""
 
     def dismisses(self, opinion: Opinion) -> bool:
-        return self.probability < self.slight and opinion.probability < PLAIN
+        return not self.is_slight() and opinion.probability < PLAIN
+
+    def is_slight(self) -> bool:
+        return max(self.probability, self.loudest) >= self.slight
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,11 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         patch = gray[y : int(bottom) + margin + 1, x : int(right) + margin + 1]
         first = [moved(word, -x, -y, block=0) for word in row.words]
         read = read_display_line(patch, row.height, first, languages, budget)
-        if read and (len(row.words) > 0 or is_language(read, known) or _is_more(read, believed, known)):
+        if (
+            read
+            and not _loses(read, row, known)
+            and (row.words or is_language(read, known) or _is_more(read, believed, known))
+        ):
             believed += read
             replaced = {id(word) for word in row.words} | {id(word) for word in words if _is_swept(word, row)}
             at, line = (row.words[0].block, row.words[0].line) if row.words else (block + number, 0)
@@ -162,6 +166,12 @@ def _unslanted(word: OcrWord, slant: float, scale: float) -> OcrWord:
 def _is_more(read: list[OcrWord], before: list[OcrWord], known: Dictionaries) -> bool:
     """Say whether a line of which few words are known goes on with the lines that were read before."""
     return any(known.familiarity(word.text) == 1 for word in read) and is_language([*before, *read], known)
+
+
+def _loses(read: list[OcrWord], row: Row, known: Dictionaries) -> bool:
+    """Say whether a reading is shorter than the plain words that it would replace: a drawing made one row of two."""
+    plain = [word for word in row.words if word.confidence > _DOUBT and known.know(word.text)]
+    return sum(len(word.text) for word in read if known.know(word.text)) < sum(len(word.text) for word in plain)
 
 
 def _is_swept(word: OcrWord, row: Row) -> bool:
