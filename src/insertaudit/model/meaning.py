@@ -115,9 +115,10 @@ class Suspicion:
     """The probability by the likeliest passage; in a short document however many there are."""
 
     def dismisses(self, opinion: Opinion) -> bool:
-        return not self.is_slight() and opinion.probability < PLAIN
+        return not self.is_raised() and opinion.probability < PLAIN
 
-    def is_slight(self) -> bool:
+    def is_raised(self) -> bool:
+        """Say whether there is any suspicion to speak of."""
         return max(self.probability, self.loudest) >= self.slight
 
 

@@ -139,7 +139,7 @@ class _Judge:
 
     def _is_sure(self, opinion: Opinion | None) -> bool:
         whole = self.reading.suspicion
-        suspected = whole is None or whole.is_slight()
+        suspected = whole is None or whole.is_raised()
         return suspected and opinion is not None and opinion.probability >= opinion.limits.sure
 
     def _context(self, candidate: Candidate, setting: Setting) -> Context | None:
