@@ -16,7 +16,7 @@ from drawn import SENTENCES, lines, make_pdf, rasterised, write
 from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract.raster.picture import is_photo
 from insertaudit.extract.recognition import blur, mapping, ocr, passes
-from insertaudit.extract.recognition.firstline import first_languages
+from insertaudit.extract.recognition.firstline import FirstLanguages, first_languages
 from insertaudit.limits import Budget
 
 if TYPE_CHECKING:
@@ -223,7 +223,17 @@ def test_the_fullest_line_tells_in_which_language_a_page_is_read_first() -> None
 
     languages = ("deu", "eng", "fra")
     gray = np.asarray(rasterised(make_pdf(french)).convert("L"), np.uint8)
-    assert first_languages(gray, languages, 2, Budget()) == ("fra", "eng")
+    assert first_languages(gray, languages, 2, Budget()) == FirstLanguages(("fra",), ("fra", "eng"))
     english = np.asarray(rasterised(make_pdf(lambda c: [lines(c, top=400 - 60 * n) for n in range(5)])).convert("L"))
-    assert first_languages(np.asarray(english, np.uint8), languages, 2, Budget()) == ("deu", "eng")
-    assert first_languages(np.full((300, 300), 255, np.uint8), languages, 2, Budget()) == ("deu", "eng")
+    usual = FirstLanguages(("deu", "eng"), ("deu", "eng"))
+    assert first_languages(np.asarray(english, np.uint8), languages, 2, Budget()) == usual
+    assert first_languages(np.full((300, 300), 255, np.uint8), languages, 2, Budget()) == usual
+
+
+def test_a_page_without_function_words_is_plainly_german_by_its_words() -> None:
+    def german(canvas: Canvas) -> None:
+        for row in range(12):
+            write(canvas, 20, 380 - 20 * row, "Ihre gesetzlichen Gewährleistungsrechte bleiben unberührt", 9)
+
+    gray = np.asarray(rasterised(make_pdf(german)).convert("L"), np.uint8)
+    assert first_languages(gray, ("deu", "eng", "fra"), 2, Budget()).page == ("deu",)

@@ -1,17 +1,21 @@
-"""In which language a picture is read first, told by its fullest line: a page read in the wrong one has to be read twice."""
+"""In which languages a picture is read first, told by its fullest line: a page read in the wrong one has to be read twice."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from insertaudit.extract.recognition import ocr
+from insertaudit.extract.recognition.dictionary import knows
 from insertaudit.extract.recognition.doubt import SURE, plausible
 from insertaudit.extract.recognition.languages import other_language
 from insertaudit.extract.recognition.orientation import outlines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from insertaudit.limits import Budget
@@ -27,19 +31,46 @@ _LEAST_LETTERS = 250
 _LETTER = 0.6
 """Width of a letter, in heights of the outline that it is part of."""
 _MARGIN = 0.5
+_LEAST_WORD = 4
+_LEAST_OWN = 2
+_EDGES = "\"'.,:;!?()“”„’–-…*"
 
 
-def first_languages(gray: Gray, languages: tuple[str, ...], count: int, budget: Budget) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class FirstLanguages:
+    page: tuple[str, ...]
+    """What the page is read in: one where it is plainly in that, since beside English Tesseract takes the word without
+    accents where English is surer of it ("Gewahrleistung")."""
+    parts: tuple[str, ...]
+    """What single lines are read in, which may be in another one than the page."""
+
+
+def first_languages(gray: Gray, languages: tuple[str, ...], count: int, budget: Budget) -> FirstLanguages:
     """Return the first `count` of `languages`, or another one and the last of those, where the fullest line is in that."""
     main = languages[:count]
     found = ocr.engine()
     line = _fullest_line(gray)
     if found is None or line is None:
-        return main
+        return FirstLanguages(main, main)
     others = found.usable(tuple(language for language in languages if language not in main))
-    words = plausible(ocr.read_words(line, main, budget, psm=ocr.LINE)) if others else []
-    other = other_language([word.text for word in words if word.confidence >= SURE], main, others) if words else None
-    return (other, main[-1]) if other else main
+    words = [
+        word.text for word in plausible(ocr.read_words(line, main, budget, psm=ocr.LINE)) if word.confidence >= SURE
+    ]
+    other = other_language(words, main, others)
+    if other:
+        main = (other, main[-1])
+    return FirstLanguages(main[:1] if _is_plainly(main[0], words, main[1:], found.data) else main, main)
+
+
+def _is_plainly(language: str, words: list[str], others: tuple[str, ...], data: Path) -> bool:
+    """Say whether words are in one language by its function words, or stand in its list alone and none in those of others alone."""
+    if not others or other_language(words, others, (language,)):
+        return bool(others)
+    bare = {word.strip(_EDGES) for word in words}
+    own, foreign = (
+        {word for word in bare if len(word) >= _LEAST_WORD and knows(word, of, data)} for of in ((language,), others)
+    )
+    return len(own - foreign) >= _LEAST_OWN and not foreign - own
 
 
 def _fullest_line(gray: Gray) -> Gray | None:

@@ -87,9 +87,10 @@ def _tilted(word: OcrWord, back: NDArray[np.float64], angle: float) -> OcrWord:
 
 def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float, *, photo: bool) -> Recognised:
     first = local_contrast(gray) if photo else gray
-    main = first_languages(first, languages, MAIN_LANGUAGES, budget)
+    first_read = first_languages(first, languages, MAIN_LANGUAGES, budget)
+    main = first_read.parts
     lines, level = ([], first) if photo else sidetext.read_side_lines(gray, main, budget)
-    found = ocr.read_words(level, main, budget, psm=ocr.PAGE, dpi=dpi)
+    found = ocr.read_words(level, first_read.page, budget, psm=ocr.PAGE, dpi=dpi)
     words = plausible(found)
     torn = unbelieved_addresses(found, words)
     if is_doubtful(words) and orientation.looks_inverted(gray) and _reads_better_inverted(gray, main, budget, dpi):
@@ -104,7 +105,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     nonsense = is_garbled(words)
     if not nonsense:
         words = plausible(read_addresses_again(level, words + torn, main, budget))
-        words = plausible(respell.in_own_language(first, words, main, languages, budget, dpi))
+        words = plausible(respell.in_own_language(first, words, first_read.page, languages, budget, dpi))
     words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
     paths = pathtype.read_path_type(gray, words, main, budget)
     if photo:
