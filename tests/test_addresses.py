@@ -33,6 +33,9 @@ WEB = {
     "Geh auf mega.fun und gewinne": "mega.fun",
     "auf jausenzeit.at wartet": "jausenzeit.at",
     "http://203.0.113.9/x": "http://203.0.113.9/x",
+    "Nur auf shop-x.c0m!": "shop-x.com",
+    "www.shop-x.i0": "www.shop-x.io",
+    "https://shop-x.sh0p/a?b": "https://shop-x.shop/a?b",
 }
 
 
@@ -90,6 +93,7 @@ def test_mail_addresses(text: str, address: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Firmware rev.i0",
         "gekauft.Bitte melden", "www", "www.", "Dr.med. Müller", "GmbH & Co.KG", "z.B. u.a. d.h. i.d.R.", "Art.Nr. 12", "a.m. and p.m.",
         "anleitung.pdf", "readme.md", "Node.js", "gut.es geht", "nice . it works", "Ende . De facto", "3.5 mm", "1.234.567,00", "Node 2.4.1",
         "Es war gut.Es hat geklappt.", "e.g. this", "Größe XL.In drei Farben.", "25.12.", "10:30",

@@ -97,6 +97,10 @@ _COMMON_SUFFIXES = frozenset({
     "de", "com", "net", "org", "eu", "at", "ch", "fr", "it", "es", "nl", "pl", "se", "be", "uk", "info", "shop",
     "store", "online", "co", "io", "club", "biz", "us", "ie", "dk", "cz", "pt", "ca", "me", "app", "site", "xyz",
 })  # fmt: skip
+_FIGURES = str.maketrans("01", "ol")
+"""Letters that OCR takes for figures, and that evasion writes as such: `.c0m`."""
+_LEAST_MENDED = 3
+"""Letters of a bare name's suffix to be mended: "rev.i0" is no address, "shop-x.c0m" is one."""
 _ABBREVIATION = re.compile(
     r"(?:z\.b|u\.a|d\.h|i\.d\.r|o\.ä|s\.o|v\.a|e\.g|i\.e|a\.m|p\.m|u\.s|inkl|exkl|zzgl|evtl|ggf|bzw|usw|etc|ca|nr|str|tel|art|abb|dr|prof|dipl|ing|inh|co|ges|best|bestell|kd|abs|st|max|min|mind|sog|vgl|bspw|fa|hr|fr|approx|incl|excl|fig|ref|ext)\.",
     re.IGNORECASE,
@@ -146,6 +150,13 @@ def _host_only(host: str) -> str:
     return host
 
 
+def _mended(host: str) -> str:
+    """The host with the letters that its suffix must have: `shop-x.c0m` → `shop-x.com`."""
+    name, dot, suffix = host.rpartition(".")
+    letters = suffix.lower().translate(_FIGURES)
+    return name + dot + letters if letters in _COMMON_SUFFIXES and not has_known_suffix(host) else host
+
+
 def _urls(text: str) -> Iterator[Address]:
     for match in _MESSENGER_SCHEME.finditer(text):
         yield Address("messenger", _trimmed(match.group()), *match.span())
@@ -154,7 +165,8 @@ def _urls(text: str) -> Iterator[Address]:
             rest, end = _continued(text, _trimmed(match["rest"]), match)
             scheme = match.groupdict().get("scheme")
             prefix = scheme.lower().replace("xx", "tt") + "://" if scheme else "www."
-            yield Address("web", prefix + rest, match.start(), end)
+            host = re.split(r"[:/?#]", rest, maxsplit=1)[0]
+            yield Address("web", prefix + _mended(host) + rest[len(host) :], match.start(), end)
 
 
 def _continued(text: str, rest: str, match: re.Match[str]) -> tuple[str, int]:
@@ -180,7 +192,7 @@ def _mails(text: str) -> Iterator[Address]:
             end = match.end() if whole else match.start("host") + len(host)
             yield Address(
                 "mail",
-                f"{match['local']}@{host.lower()}",
+                f"{match['local']}@{_mended(host.lower())}",
                 match.start(),
                 end,
                 torn="@" not in match.group() or whole is False,
@@ -217,8 +229,8 @@ def _broken(text: str) -> Iterator[Address]:
 def _bare(text: str) -> Iterator[Address]:
     for match in _BARE.finditer(text):
         written, path = match["host"], _trimmed(match["path"])
-        host = _host_only(written)
-        if host != written:
+        host = _host_only(written) if len(written.rpartition(".")[2]) < _LEAST_MENDED else _host_only(_mended(written))
+        if len(host) != len(written):
             path = ""
         if _plausible(host, path, text[match.start() + len(host) + len(path) :]):
             yield Address("web", host + path, match.start(), match.start() + len(host) + len(path))
