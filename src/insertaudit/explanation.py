@@ -90,7 +90,7 @@ def _second_reader(rule: Rule, reading: Reading) -> list[str]:
         f"second reader: {opinion.probability:.2f}",
         f"    below {limits.assent:.2f} a weak finding is dropped, below {limits.doubt:.2f} an error becomes a warning;",
         f"    from {limits.sure:.2f} on a weak finding is as good as a sure one;",
-        f"    from {limits.aloud:.2f} on a warning without any word of the rule",
+        f"    from {limits.aloud:.2f} on a warning without any word of the rule, from {limits.aloud_beside_an_error():.2f} on beside an error",
     ]
     if whole:
         lines += [

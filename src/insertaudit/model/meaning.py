@@ -63,6 +63,10 @@ class Mention:
     """Tokens of the document before its block: `block_offset + token` is its place in reading order."""
 
 
+BESIDE_AN_ERROR = 2.2
+"""Times the odds from which the second reader speaks up beside an error."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Probabilities at which the second reader's opinion on a rule counts; chosen on authors that were left out of its training."""
@@ -75,6 +79,10 @@ class Limits:
     """From it on a warning, though the rules are silent."""
     sure: float
     """From it on a weak finding is no mere hint: it has the severity of a sure one."""
+
+    def aloud_beside_an_error(self) -> float:
+        """As `aloud`, on a document that fails anyway: one more hint saves nobody there and costs attention."""
+        return BESIDE_AN_ERROR * self.aloud / (1 + (BESIDE_AN_ERROR - 1) * self.aloud)
 
 
 @dataclass(frozen=True, slots=True)

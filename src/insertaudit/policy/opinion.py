@@ -40,8 +40,12 @@ def candidates(
         and not known & set(rules[opinion.rule].yields_to)
         and pack.level(opinion.rule, kind) in {"error", "warning"}
     ]
+    fails = any(finding.severity == "error" for finding in found)
     suspects = [
-        opinion for opinion in unsaid if opinion.probability >= opinion.limits.aloud and not whole.dismisses(opinion)
+        opinion
+        for opinion in unsaid
+        if opinion.probability >= (opinion.limits.aloud_beside_an_error() if fails else opinion.limits.aloud)
+        and not whole.dismisses(opinion)
     ]
     if not suspects and whole.probability >= whole.strong and all(finding.severity == "info" for finding in found):
         likely = [opinion for opinion in unsaid if opinion.probability >= LEAST]
