@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from insertaudit.extract.recognition import residual
+from insertaudit.extract.recognition.components import components
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -190,7 +191,7 @@ def _line_ends(differs: Pixels, groups: list[residual.Bounds]) -> Callable[[resi
         return lambda bounds: bounds
     first, last = min(group[1] for group in groups), max(group[3] for group in groups)
     lines = cv2.dilate(differs[first:last], np.ones((1, 2 * _SPACE + 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
+    _, labels, stats = components(_array(lines))
 
     def extended(bounds: residual.Bounds) -> residual.Bounds:
         left, top, right, bottom = bounds
