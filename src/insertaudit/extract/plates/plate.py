@@ -19,6 +19,7 @@ from insertaudit.extract.codes import codes
 from insertaudit.extract.codes.decoding import decode
 from insertaudit.extract.parts import Parts
 from insertaudit.extract.pdf.render import fitting_dpi, render_plate
+from insertaudit.extract.plates.codelike import may_hold_code
 from insertaudit.extract.plates.unshared import Difference, compare_ink, compare_type
 from insertaudit.extract.raster.picture import is_photo, place_words
 from insertaudit.extract.recognition import mapping, passes, residual
@@ -219,6 +220,8 @@ def _new_codes(picture: Pixels, difference: Difference, screen: Screen, parts: P
     new: dict[str, Code] = {}
     for bounds in difference.textures:
         patch = _gray(_patch(picture, bounds))
+        if not may_hold_code(patch):
+            continue
         found, doubts = decode(patch)
         for symbol in codes.find_symbols(patch) if doubts else found:
             if symbol.text is not None and symbol.text not in known:
