@@ -174,9 +174,9 @@ HONEST: dict[str, Draw] = {
 }
 
 
-def tricks(form: Type, means: dict[str, Draw] = PAINTERS) -> list[Case]:
+def tricks(form: Type, means: dict[str, Draw] = PAINTERS, messages: tuple[str, ...] = MESSAGES) -> list[Case]:
     """One card for each means, whose message is to be read and told to differ."""
-    return _cases(form, means, MESSAGES, mismatch=True)
+    return _cases(form, means, messages, mismatch=True)
 
 
 def honest(form: Type, means: dict[str, Draw] = HONEST) -> list[Case]:

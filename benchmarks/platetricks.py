@@ -10,6 +10,7 @@ from presswork import HEIGHT, WIDTH, Press, Type, circle, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
 FORMS: tuple[Type, ...] = ("live", "outlined")
 MESSAGES = (
@@ -18,6 +19,11 @@ MESSAGES = (
     "5 Sterne bewerten, Geld zurück",
     "Recensione positiva: buono da 15 euro",
 )
+_WORDINGS = (
+    "{} EUR Gutschein für Ihre Rezension", "Free gift worth {} USD for 5 stars", "Bewerten und {} EUR zurück",
+    "Buono da {} euro per la recensione", "Avis positif: {} euros offerts", "Review us and get {} pounds back",
+    "Reseña positiva: regalo de {} euros", "Recenzja za kupon {} zl",
+)  # fmt: skip
 HARMLESS = ("Vielen Dank für Ihren Einkauf", "Bitte trocken lagern", "Keep away from heat", "Lavabile a trenta gradi")
 
 
@@ -203,25 +209,29 @@ def _sheet(form: Type, message: str, trick: Callable[[Press, str, Type], None]) 
     return press
 
 
-def tricks(form: Type, seed: int = 0) -> list[Case]:
-    """One card for each trick; `seed` chooses messages and how the file is written."""
+def drawn_messages(random: Random) -> tuple[str, ...]:
+    return tuple(wording.format(random.randrange(5, 96)) for wording in random.sample(_WORDINGS, len(_WORDINGS)))
+
+
+def tricks(form: Type, seed: int = 0, messages: tuple[str, ...] = MESSAGES) -> list[Case]:
+    """One card for each trick; `seed` chooses among `messages`, and how the file is written."""
     cases = []
     for number, (name, trick) in enumerate(TRICKS.items(), seed):
-        press, message = card(form, number), MESSAGES[(number + seed) % len(MESSAGES)]
+        press, message = card(form, number), messages[(number + seed) % len(messages)]
         trick(press, message, form)
         cases.append(Case(name, press.pdf(), message, mismatch=True))
     for number, (name, (page, turn, size)) in enumerate(_PAGES.items(), seed):
         for trick in (_white_box, _ink("Varnish")):
-            press, message = card(form, number), MESSAGES[number % len(MESSAGES)]
+            press, message = card(form, number), messages[number % len(messages)]
             trick(press, message, form)
             press.page, press.size = page, size
             press.content.insert(0, f"{turn} cm")
             cases.append(Case(f"{name}, {'ink' if press.spaces else 'box'}", press.pdf(), message, mismatch=True))
     for trick in (_white_box, _ink("Varnish")):
-        message = MESSAGES[seed % len(MESSAGES)]
+        message = messages[seed % len(messages)]
         press = _sheet(form, message, trick)
         cases.append(Case(f"one of six, {'ink' if press.spaces else 'box'}", press.pdf(), message, mismatch=True))
-    cases += _elsewhere(form, MESSAGES[seed % len(MESSAGES)])
+    cases += _elsewhere(form, messages[seed % len(messages)])
     return cases
 
 

@@ -114,7 +114,7 @@ def test_bricks_are_no_unread_type() -> None:
 def test_few_shapes_make_a_pattern_and_a_text_has_many() -> None:
     def glyphs(kinds: int) -> list[Glyph]:
         shapes = np.random.default_rng(1).random((kinds, 14, 14)).astype(np.float32)
-        return [Glyph(9 * n, 0, 9 * n + 8, 8, shape=shapes[n % kinds], winding=0.0) for n in range(60)]
+        return [Glyph(9 * n, 0, 9 * n + 8, 8, shape=shapes[n % kinds], unrolled=shapes[n % kinds]) for n in range(60)]
 
     assert is_pattern(glyphs(3))
     assert not is_pattern(glyphs(20))

@@ -25,6 +25,10 @@ _UNSEEN = 215
 """Of 255, in each channel: a full tint shown as light as this is nearly white."""
 _MAX_INKS = 64
 """Inks looked at in one document; presses have a dozen units."""
+_STRAIGHT = 2
+"""FunctionType of exponential interpolation."""
+_PLAINLY_WHITE, _PLAINLY_NOT = 0.02, 0.5
+"""Of a component's whole range, how far from white a full tint may be, and how far it is where nobody takes it for white."""
 _WHITE = {"DeviceGray": (1.0,), "G": (1.0,), "CalGray": (1.0,), "DeviceRGB": (1.0,) * 3, "RGB": (1.0,) * 3, "CalRGB": (1.0,) * 3}  # fmt: skip
 _ICC_WHITE = {1: (1.0,), 3: (1.0,) * 3, 4: (0.0,) * 4}
 
@@ -105,12 +109,42 @@ def _named(name: str) -> Space:
 def _unseen(space: ArrayObject, names: Sequence[str]) -> tuple[int, ...]:
     """Return the components of a Separation or DeviceN space whose full tint is nearly white on the screen.
 
-    pdfium is asked, since it is the screen: one square for each ink. `None` prints nowhere; of `All` the specification says
-    that the alternate colour is not to be used, but screens use it.
+    pdfium is asked, since it is the screen, where the full tint is not plainly white or plainly not. `None` prints nowhere; of
+    `All` the specification says that the alternate colour is not to be used, but screens use it.
     """
     wanted = [index for index, name in enumerate(names[:_MAX_INKS]) if name != "None"]
     if not wanted:
         return ()
+    known = _is_white(space) if len(names) == 1 else None
+    if known is not None:
+        return (0,) if known else ()
+    return _white_squares(space, len(names), wanted)
+
+
+def _is_white(space: ArrayObject) -> bool | None:
+    """Say whether the full tint of one ink is white, as its tint transform has it; None where that is not plain to see.
+
+    Most tint transforms run straight from one colour to another (ISO 32000-1, 7.10.3): the full tint is the latter.
+    """
+    function = resolve(space[3]) if len(space) > 3 else None
+    if not isinstance(function, DictionaryObject) or resolve(function.get("/FunctionType")) != _STRAIGHT:
+        return None
+    full = resolve(function.get("/C1"))
+    alternate = str(resolve(space[2])).lstrip("/")
+    white = _ICC_WHITE[4] if alternate == "DeviceCMYK" else _WHITE.get(alternate)
+    if white is None or not isinstance(full, ArrayObject) or len(full) != len(white):
+        return None
+    domain, limits = resolve(function.get("/Domain")), resolve(function.get("/Range"))
+    if limits is not None or not isinstance(domain, ArrayObject) or [float(resolve(end)) for end in domain] != [0, 1]:
+        return None
+    farthest = max(abs(bare - float(resolve(value))) for bare, value in zip(white, full, strict=True))
+    if farthest <= _PLAINLY_WHITE:
+        return True
+    return False if farthest >= _PLAINLY_NOT else None
+
+
+def _white_squares(space: ArrayObject, count: int, wanted: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the `wanted` inks of a space that pdfium paints nearly white: one square for each."""
     writer = PdfWriter()
     page = writer.add_blank_page(len(wanted), 1)
     page[NameObject("/Resources")] = DictionaryObject(
@@ -118,7 +152,7 @@ def _unseen(space: ArrayObject, names: Sequence[str]) -> tuple[int, ...]:
     )
     content = StreamObject()
     squares = (
-        " ".join("1" if index == ink else "0" for index in range(len(names))) + f" scn {place} 0 1 1 re f"
+        " ".join("1" if index == ink else "0" for index in range(count)) + f" scn {place} 0 1 1 re f"
         for place, ink in enumerate(wanted)
     )
     content.set_data(("/Ink cs " + " ".join(squares)).encode())

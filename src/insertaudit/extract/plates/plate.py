@@ -18,7 +18,8 @@ from insertaudit.errors import UnreadableError
 from insertaudit.extract.codes import codes
 from insertaudit.extract.codes.decoding import decode
 from insertaudit.extract.parts import Parts
-from insertaudit.extract.pdf.render import fitting_dpi, render_colour, render_plate
+from insertaudit.extract.pdf.render import fitting_dpi, render_plate
+from insertaudit.extract.plates.codelike import may_hold_code
 from insertaudit.extract.plates.unshared import Difference, compare_ink, compare_type
 from insertaudit.extract.raster.picture import is_photo, place_words
 from insertaudit.extract.recognition import mapping, passes, residual
@@ -42,14 +43,15 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-LOOK_DPI = 100
 READ_DPI = 300
 _STEP = 60
 """Gray levels between the two pictures that count: smoothing differs by a few."""
+_DIFFERENCE_DPI = 100
+"""At which differences are counted."""
 _LEAST_PIXELS = 12
-"""At LOOK_DPI: about the ink of one letter of 8 pt."""
+"""At that: about the ink of one letter of 8 pt."""
 _JOIN = 25
-"""Pixels at LOOK_DPI over which parts of one difference are joined: a word's space."""
+"""Pixels at that over which parts of one difference are joined: a word's space."""
 _REACH = 0.2
 """Inches over which type is joined to be read in one go."""
 _MARGIN = 0.12
@@ -86,10 +88,10 @@ def compare(page: pdfium.PdfPage, screen: Screen, plates: Plates | None, options
     where = f"page {screen.number}"
     try:
         has_layers = plates is None or plates.has_layers(screen.number - 1)
-        layers = differences(page, screen.frame) if has_layers else []
+        picture = render_plate(page, screen.dpi) if has_layers else screen.shown
+        layers = differences(screen.shown, picture, screen.dpi / screen.frame.unit)
         if layers:
             parts.plate += [(screen.number, area) for area in layers]
-            picture = render_plate(page, screen.dpi)
             parts.codes += _new_codes(picture, _compared(picture, screen.shown), screen, parts)
             _take_text(page, layers, screen, parts, options, budget)
         if plates is not None:
@@ -218,6 +220,8 @@ def _new_codes(picture: Pixels, difference: Difference, screen: Screen, parts: P
     new: dict[str, Code] = {}
     for bounds in difference.textures:
         patch = _gray(_patch(picture, bounds))
+        if not may_hold_code(patch):
+            continue
         found, doubts = decode(patch)
         for symbol in codes.find_symbols(patch) if doubts else found:
             if symbol.text is not None and symbol.text not in known:
@@ -260,21 +264,23 @@ def _share(word: OcrWord, width: int, height: int) -> Box:
     return Box(word.left / width, word.top / height, word.right / width, word.bottom / height)
 
 
-def differences(page: pdfium.PdfPage, frame: PageFrame) -> list[Box]:
-    """Areas of the page as shown in which plate and screen differ, the largest first."""
-    dpi = fitting_dpi(frame, LOOK_DPI)
-    screen, plate = _gray(render_colour(page, dpi)), _gray(render_plate(page, dpi))
+def differences(screen: Pixels, plate: Pixels, dpi: float) -> list[Box]:
+    """Areas in which two pictures of a page differ (colour, `dpi` pixels an inch of paper), the largest first."""
     if screen.shape != plate.shape:
         return [Box(0.0, 0.0, 1.0, 1.0)]
-    changed = (cv2.absdiff(screen, plate) > _STEP).astype(np.uint8)
-    if int(changed.sum()) < _LEAST_PIXELS:
+    if screen is plate or np.array_equal(screen, plate):
         return []
-    joined = cv2.dilate(changed, np.ones((_JOIN // 2, _JOIN), np.uint8))
+    finer = dpi / _DIFFERENCE_DPI
+    least = _LEAST_PIXELS * finer**2
+    changed = (cv2.absdiff(_gray(screen), _gray(plate)) > _STEP).astype(np.uint8)
+    if int(changed.sum()) < least:
+        return []
+    joined = cv2.dilate(changed, np.ones((round(_JOIN // 2 * finer), round(_JOIN * finer)), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     height, width = changed.shape
     found = []
     for left, top, across, down, _ in sorted(stats[1:count].tolist(), key=lambda area: -area[4]):
-        if int(changed[top : top + down, left : left + across].sum()) >= _LEAST_PIXELS:
+        if int(changed[top : top + down, left : left + across].sum()) >= least:
             found.append(Box(left / width, top / height, (left + across) / width, (top + down) / height))
     return found
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from insertaudit.extract.recognition import residual
+from insertaudit.extract.recognition.components import components
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -124,18 +125,21 @@ def _difference(one: Pixels, other: Pixels) -> Pixels:
 
 def _areas(difference: Pixels) -> list[tuple[slice, slice]]:
     """Return where pictures differ; parts that are nearer to each other than two lines of type are one area."""
-    differs = _mask(difference >= _EDGE)
+    _, differs = cv2.threshold(difference, _EDGE - 1, 255, cv2.THRESH_BINARY)
     height, width = differs.shape
     rows, columns = -(-height // _BLOCK), -(-width // _BLOCK)
-    blocks = cv2.resize(255 * differs, (columns, rows), interpolation=cv2.INTER_AREA)
+    whole = cv2.copyMakeBorder(
+        differs, 0, _BLOCK * rows - height, 0, _BLOCK * columns - width, cv2.BORDER_CONSTANT, value=0
+    )
+    blocks = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
     count, _, stats, _ = cv2.connectedComponentsWithStats(_mask(cv2.dilate(blocks, np.ones((5, 5), np.uint8)) > 0))
     bounds = residual.join_bounds([(x, y, x + w, y + h) for x, y, w, h in stats[1:count, :4].tolist()], 0)
     if len(bounds) > _MAX_AREAS:
         bounds = [(0, 0, columns, rows)]
     found = []
     for x0, y0, x1, y1 in bounds:
-        left, top = x0 * width // columns, y0 * height // rows
-        x, y, w, h = cv2.boundingRect(differs[top : y1 * height // rows, left : x1 * width // columns])
+        left, top = _BLOCK * x0, _BLOCK * y0
+        x, y, w, h = cv2.boundingRect(differs[top : _BLOCK * y1, left : _BLOCK * x1])
         if min(w, h) >= _LEAST_SIDE:
             left, top = max(0, left + x - _SPREAD), max(0, top + y - _SPREAD)
             found.append(np.s_[top : top + h + 2 * _SPREAD, left : left + w + 2 * _SPREAD])
@@ -190,7 +194,7 @@ def _line_ends(differs: Pixels, groups: list[residual.Bounds]) -> Callable[[resi
         return lambda bounds: bounds
     first, last = min(group[1] for group in groups), max(group[3] for group in groups)
     lines = cv2.dilate(differs[first:last], np.ones((1, 2 * _SPACE + 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
+    _, labels, stats = components(_array(lines))
 
     def extended(bounds: residual.Bounds) -> residual.Bounds:
         left, top, right, bottom = bounds

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from insertaudit.extract.recognition.components import components
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -98,7 +100,7 @@ def _outlines(gray: Gray, scale: float) -> tuple[Boxes, NDArray[np.bool_]]:
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     gradient = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
     _, edges = cv2.threshold(gradient, _EDGE, 1, cv2.THRESH_BINARY)
-    _, labels, found, _ = cv2.connectedComponentsWithStats(np.asarray(edges, np.uint8), connectivity=8)
+    _, labels, found = components(np.asarray(edges, np.uint8))
     stats = found.astype(np.float64)
     stats[0] = 0
     long, thin, side = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1), max(small.shape)

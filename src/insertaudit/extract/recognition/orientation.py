@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from insertaudit.extract.recognition.components import components
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -47,9 +49,7 @@ def outlines(gray: Gray, side: int) -> NDArray[np.int32]:
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     gradient = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
     _, edges = cv2.threshold(gradient, _EDGE, 1, cv2.THRESH_BINARY)
-    return np.asarray(
-        cv2.connectedComponentsWithStats(np.asarray(edges, np.uint8), connectivity=8)[2][1:, :4], np.int32
-    )
+    return components(np.asarray(edges, np.uint8))[2][1:, :4]
 
 
 def _feet(gray: Gray) -> NDArray[np.float64] | None:

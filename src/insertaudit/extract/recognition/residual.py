@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from insertaudit.extract.recognition.components import components
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,6 +36,7 @@ _WINDING, _WINDING_BESIDE = 7.0, 5.0
 """Strokes that a row crosses in a script word that stands alone and in one beside type, counted twice each."""
 _WIDE_WORD = 2.5
 """Width over height from which a shape is looked at in a picture wider than a square."""
+_MOST_GLYPHS = 20_001
 _MOST_SHAPES = 40
 _FEW_SHAPES = 6
 _NEARLY_ALL = 0.8
@@ -49,8 +52,8 @@ class Glyph:
     bottom: int
     shape: NDArray[np.float32]
     """Its outline as a small square picture."""
-    winding: float
-    """Strokes that its busiest rows cross, counted twice each."""
+    unrolled: NDArray[np.float32]
+    """The same in its own proportions where it is wide: a long word's strokes would run together in a square."""
 
     @property
     def height(self) -> int:
@@ -59,6 +62,13 @@ class Glyph:
     @property
     def width(self) -> int:
         return self.right - self.left
+
+    @property
+    def winding(self) -> float:
+        """Strokes that its busiest rows cross, counted twice each."""
+        rows = (self.unrolled > 0.25).astype(np.int8)
+        crossings = np.abs(np.diff(rows, axis=1)).sum(axis=1)
+        return float(np.sort(crossings)[-4:].mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Group:
                 round(g.right * factor),
                 round(g.bottom * factor),
                 g.shape,
-                g.winding,
+                g.unrolled,
             )
             for g in self.glyphs
         ]
@@ -112,33 +122,31 @@ def outline_groups(edges: Pixels) -> list[Group]:
 
 
 def _glyphs(edges: Pixels) -> list[Glyph]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(edges, connectivity=8)
-    page_height, page_width = edges.shape
+    _, labels, stats = components(edges)
     found = []
-    for index in range(1, count):
-        left, top, width, height, area = (int(value) for value in stats[index])
-        if max(width, height) < _LEAST_HEIGHT or max(height, width) > 0.9 * max(page_height, page_width):
-            continue
-        if height > 0.45 * page_height and width > 0.45 * page_width:
-            continue
-        thin, long = min(width, height), max(width, height)
-        if long > 14 * thin or (thin <= 3 and long > 60):
-            continue
-        if area > 0.92 * width * height and thin > 8:
-            continue
+    for index in _of_glyph_size(stats, (edges.shape[0], edges.shape[1])).tolist():
+        left, top, width, height, _ = stats[index].tolist()
         patch = (labels[top : top + height, left : left + width] == index).astype(np.float32)
-        shape = cv2.resize(patch, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
-        # a long word's strokes would run together in a square
+        shape = np.asarray(cv2.resize(patch, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA), np.float32)
         wide = round(_THUMB * width / height)
         if wide > _WIDE_WORD * _THUMB:
-            unrolled = cv2.resize(patch, (wide, _THUMB), interpolation=cv2.INTER_AREA)
+            unrolled = np.asarray(cv2.resize(patch, (wide, _THUMB), interpolation=cv2.INTER_AREA), np.float32)
         else:
             unrolled = shape
-        winding = _winding(np.asarray(unrolled, np.float32))
-        found.append(Glyph(left, top, left + width, top + height, np.asarray(shape, np.float32), winding))
-        if len(found) > 20_000:
-            break
+        found.append(Glyph(left, top, left + width, top + height, shape, unrolled))
     return found
+
+
+def _of_glyph_size(stats: NDArray[np.int32], shape: tuple[int, int]) -> NDArray[np.int64]:
+    """Return the labels of those components of outlines that may be glyphs or words: no rules, frames or solid areas."""
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    thin, long = np.minimum(width, height), np.maximum(width, height)
+    other = (long < _LEAST_HEIGHT) | (long > 0.9 * max(shape))
+    other |= (height > 0.45 * shape[0]) & (width > 0.45 * shape[1])
+    other |= (long > 14 * thin) | ((thin <= 3) & (long > 60))
+    other |= (area > 0.92 * width * height) & (thin > 8)
+    other[0] = True  # the ground
+    return np.flatnonzero(~other)[:_MOST_GLYPHS]
 
 
 def _groups(glyphs: list[Glyph], shape: tuple[int, int]) -> list[Group]:
@@ -264,12 +272,6 @@ def _is_script(glyph: Glyph, winding: float = _WINDING) -> bool:
     if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:
         return False
     return glyph.winding >= winding
-
-
-def _winding(shape: NDArray[np.float32]) -> float:
-    rows = (shape > 0.25).astype(np.int8)
-    crossings = np.abs(np.diff(rows, axis=1)).sum(axis=1)
-    return float(np.sort(crossings)[-4:].mean())
 
 
 def join_bounds(all_bounds: Iterable[Bounds], reach: int) -> list[Bounds]:
