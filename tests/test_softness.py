@@ -84,7 +84,7 @@ def line(row: int, *confidences: float) -> list[OcrWord]:
 
 def ink(left: int, top: int, right: int, bottom: int) -> Group:
     shape = np.zeros((14, 14), np.float32)
-    return Group((left, top, right, bottom), (Glyph(left, top, right, bottom, shape, 0.0),) * 2)
+    return Group((left, top, right, bottom), (Glyph(left, top, right, bottom, shape, shape),) * 2)
 
 
 def test_what_the_engine_doubts_is_lost_and_what_it_does_not_is_not() -> None:
