@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CONCEPT = "SECOND_READER"
 
-LEAST = 0.05
+LEAST = 0.02
 """Probability that the likeliest rule must have: below it a hint could not say what to look for."""
 
 
