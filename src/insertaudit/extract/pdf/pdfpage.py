@@ -11,6 +11,7 @@ import numpy as np
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.codes import codes
 from insertaudit.extract.parts import Parts
+from insertaudit.extract.pdf import oddglyphs
 from insertaudit.extract.pdf.curvedtype import along_curves
 from insertaudit.extract.pdf.layertruth import LayerTruth, untrue
 from insertaudit.extract.pdf.render import (
@@ -35,6 +36,7 @@ from insertaudit.extract.pdf.visibility import (
     unconfirmed,
     with_ground,
 )
+from insertaudit.extract.pdf.wordpicture import WordPicture
 from insertaudit.extract.plates import plate
 from insertaudit.extract.raster.picture import encode_preview, is_photo, paint_over, place_words, star_words
 from insertaudit.extract.raster.stars import find_star_rows
@@ -97,15 +99,17 @@ def read_page(
     parts = Parts()
     where = f"page {number}"
     layer = read_text_layer(page, frame)
-    _doubt_whole_words(layer)
     dpi = fitting_dpi(frame, LOOK_DPI)
     shown = render_colour(page, dpi)
+    picture = WordPicture(page, frame, shown)
+    oddglyphs.mend(layer, picture, options.ocr_languages, budget)
+    _doubt_whole_words(layer)
     texts, pictures = page_objects(page)
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
     bare = _without(handles, page, shown, dpi)
     lines = along_curves(layer.words, page, frame)
     words = sort_words(lines, layer.unbelieved, shown, bare)
-    lying = LayerTruth(page, frame, shown, options.ocr_languages, budget).lying_fonts(words.visible)
+    lying = LayerTruth(picture, options.ocr_languages, budget).lying_fonts(words.visible)
     if lying:
         layer.unbelieved |= {key for word in layer.words if word.font in lying for key in word.objects}
         handles = accounted_texts(texts, layer.known, layer.unbelieved)
