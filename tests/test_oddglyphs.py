@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from drawn import SENTENCES, lines, make_pdf, read_pdf, text_of, write
+from drawn import SENTENCES, font, lines, make_pdf, read_pdf, text_of, write
 from liar import Liar
 
 if TYPE_CHECKING:
@@ -40,6 +42,40 @@ def test_a_ligature_that_is_said_to_be_something_else_is_read_as_it_shows(
     assert text_of(parts, "text") == f"{' '.join(SENTENCES)} {true}"
     assert not text_of(parts, "ocr", "hidden")
     assert not parts.problems
+
+
+def test_a_word_on_a_curve_with_a_glyph_that_means_nothing_is_read_from_the_picture(tmp_path: Path) -> None:
+    liar = Liar(tmp_path)
+    shown, said = ["P", "r", "o", _FI, *"tieren"], ["P", "r", "o", "\ufffd", *"tieren"]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        canvas.translate(150, 40)
+        along = -30.0
+        for glyph, text in zip(shown, said, strict=True):
+            canvas.saveState()
+            canvas.rotate(-math.degrees(along / 250))
+            along += stringWidth(glyph, font(), 14)
+            canvas.translate(-20, 250)
+            liar.line(canvas, 0, [glyph], [text], 14)
+            canvas.restoreState()
+
+    parts = read_pdf(liar.pdf(draw))
+    assert text_of(parts, "ocr") == "Profitieren"
+    assert text_of(parts, "text") == " ".join(SENTENCES)
+    assert not parts.problems
+
+
+def test_a_word_with_a_glyph_that_nothing_tells_is_kept_and_told_as_unread(tmp_path: Path) -> None:
+    liar = Liar(tmp_path)
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas)
+        liar.line(canvas, 200, list("§¶÷¤×¶§¤×"), list("Gut\ufffdchein"), 20)
+
+    parts = read_pdf(liar.pdf(draw))
+    assert text_of(parts, "text") == f"{' '.join(SENTENCES)} Gut\ufffdchein"
+    assert [problem.code for problem in parts.problems] == ["unmapped"]
 
 
 def _glyphs(texts: list[str]) -> list[str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LIGATURES = frozenset(
     {"ff", "fi", "fl", "ffi", "ffl", "fj", "ffj", "fb", "fh", "fk", "ft", "fft", "tt", "ti", "tti", "tf", "th", "ct", "ch", "ck", "st", "sp", "ij", "gi", "gy", "ry"}
 )  # fmt: skip
+_LEVEL = frozenset({0, 90, 180, 270})
+"""Degrees of the words that are looked at: type on curves is read from the picture as a whole."""
 _TRIALS = 3
 """Words in which one glyph is looked at."""
 _LOOKS_A_PAGE = 40
@@ -76,7 +78,7 @@ class _Mender:
         self._common = _common_outlines(words)
         self._words: defaultdict[_Key, list[LayerWord]] = defaultdict(list)
         for word in words:
-            if word.angle % 90 == 0 and _has_letters(word):
+            if word.angle in _LEVEL and _has_letters(word):
                 for number, glyph in enumerate(word.glyphs):
                     if self._looks_odd(word, number):
                         self._words[_key(word, glyph)].append(word)
@@ -117,9 +119,8 @@ class _Mender:
         if not glyph.said.isalpha() or glyph.said in _LETTERS_OF_THEIR_OWN:
             return False
         common = self._common.get((word.font, glyph.said))
-        return (
-            not glyph.said.isascii() or common is None or glyph.outline is None or not _near(glyph.outline, common)
-        )  # fmt: skip
+        unlike = common is not None and glyph.outline is not None and not _near(glyph.outline, common)
+        return unlike or not glyph.said.isascii()
 
     def _is_vouched(self, key: _Key, words: list[LayerWord]) -> bool:
         if not key.said.isalpha():

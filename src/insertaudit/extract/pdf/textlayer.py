@@ -22,6 +22,7 @@ _UNMAPPED_SHARE = 0.2
 """Of a text object's characters without a meaning, beyond which the object is read from the picture."""
 _LINE_END_HYPHENS = frozenset({0x02, 0xFFFE})
 """How pdfium reports a hyphen at the end of a line."""
+_NO_MEANING = frozenset({"Co", "Cn", "Cc", "Cs"})
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _SLANT = 4.0
 """Degrees by which type may be turned and still count as upright or sideways."""
@@ -133,7 +134,7 @@ class _Reader:
             return
         item = self._objects.get(key) or self._describe(key, handle, index)
         item.characters += 1
-        mapped = not _is_unmapped(code, character) and pdfium_c.FPDFText_HasUnicodeMapError(raw, index) != 1
+        mapped = is_mapped(raw, index)
         item.unmapped += not mapped
         if not pdfium_c.FPDFText_GetCharBox(raw, index, box[0], box[1], box[2], box[3]):
             return
@@ -294,12 +295,13 @@ def _share(a: tuple[float, float, float, float], b: tuple[float, float, float, f
     return across * down / area if across > 0 and down > 0 and area > 0 else 0.0
 
 
-def _is_unmapped(code: int, character: str) -> bool:
-    return (
-        code == 0
-        or character == "\ufffd"
-        or (unicodedata.category(character) in {"Co", "Cn", "Cc", "Cs"} and code not in _LINE_END_HYPHENS)
-    )
+def is_mapped(raw: Any, index: int) -> bool:
+    """Say whether a character of a text page means something, and is not merely the number of its glyph."""
+    code = pdfium_c.FPDFText_GetUnicode(raw, index)
+    if code in _LINE_END_HYPHENS:
+        return True
+    meaning = 0 < code <= 0x10FFFF and chr(code) != "\ufffd" and unicodedata.category(chr(code)) not in _NO_MEANING
+    return meaning and pdfium_c.FPDFText_HasUnicodeMapError(raw, index) != 1
 
 
 def _is_nonsense(texts: list[str]) -> bool:

@@ -46,16 +46,11 @@ class WordPicture:
             if self._fine is None:
                 self._fine = render_gray(self._page, fitting_dpi(self._frame, OCR_DPI))
             picture = self._fine
-        height, width = picture.shape
+        height = picture.shape[0]
         em = size * height
-        across, down = (beside * em, _MARGIN * em) if run[0].angle % 180 == 0 else (_MARGIN * em, beside * em)
-        left, top = (min(word.bounds[side] for word in run) for side in (0, 1))
-        right, bottom = (max(word.bounds[side] for word in run) for side in (2, 3))
-        x0, x1 = max(0, int(left * width - across)), min(width, int(right * width + across) + 1)
-        y0, y1 = max(0, int(top * height - down)), min(height, int(bottom * height + down) + 1)
-        if min(x1 - x0, y1 - y0) < 3:
+        patch = _cut_out(picture, run, em, beside)
+        if min(patch.shape) < 3:
             return None
-        patch = mapping.turned(picture[y0:y1, x0:x1], run[0].angle)
         if np.median(patch) < 128:
             patch = np.asarray(255 - patch, np.uint8)
         if beside < _MARGIN:
@@ -68,3 +63,14 @@ class WordPicture:
             cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA),
             np.uint8,
         )
+
+
+def _cut_out(picture: Pixels, run: list[LayerWord], em: float, beside: float) -> Pixels:
+    """Return words of one line upright; `em` are the pixels of a type size."""
+    height, width = picture.shape
+    across, down = (beside * em, _MARGIN * em) if run[0].angle % 180 == 0 else (_MARGIN * em, beside * em)
+    left, top = (min(word.bounds[side] for word in run) for side in (0, 1))
+    right, bottom = (max(word.bounds[side] for word in run) for side in (2, 3))
+    x0, x1 = max(0, int(left * width - across)), min(width, int(right * width + across) + 1)
+    y0, y1 = max(0, int(top * height - down)), min(height, int(bottom * height + down) + 1)
+    return mapping.turned(picture[y0:y1, x0:x1], run[0].angle)
