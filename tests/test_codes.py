@@ -144,6 +144,18 @@ def covered(symbol: Gray, kind: str) -> Gray:
     return symbol
 
 
+@pytest.mark.parametrize("version", range(25, 31))
+@pytest.mark.parametrize("turn", [0, 20])
+def test_covered_rectangular_codes_are_reported(version: int, turn: int) -> None:
+    code = zxingcpp.create_barcode("4711", FORMAT.DataMatrix, version=version)
+    symbol = np.array(code.to_image(scale=6, add_quiet_zones=False), np.uint8)
+    symbol[: symbol.shape[0] // 2, : symbol.shape[1] // 2] = 255
+    page = on_page(symbol)
+    matrix = cv2.getRotationMatrix2D((320, 400), turn, 1)
+    found = codes.find_symbols(np.asarray(cv2.warpAffine(page, matrix, (640, 900), borderValue=255), np.uint8))
+    assert [found_one.text for found_one in found] == [None]
+
+
 @pytest.mark.parametrize("kind", ["corner covered", "strip across", "border worn", "half cut off"])
 @pytest.mark.parametrize("form", ["QRCode", "DataMatrix", "Aztec"])
 @pytest.mark.parametrize("turn", [0, 20])
