@@ -86,6 +86,7 @@ def _glyphs(texts: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
+        "La muñequilla de Begoña, caña y piña daña al niño",
         "Für Björn Süßkirsch und Zoë Æbleskøv aus Orléans",
         "Kaffee schaumig auffischen, Odermatt, Affligem, Fjällräv",
         "B2B, a@b.de, e!x, Kund*innen, £5 & 38 % – „Blümchen“ w!e",

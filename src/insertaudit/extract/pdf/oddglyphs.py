@@ -148,8 +148,9 @@ class _Mender:
                 if key.mapped:
                     return None
                 return meaning
-            if not key.mapped or meaning in _LIGATURES:
+            if not key.mapped or (meaning in _LIGATURES and not _is_latin(key.said)):
                 return meaning
+            # of languages whose data is not read with, a letter of theirs looks like a ligature: "ñ" like "fi"
             if key.said.isalpha() and meaning.isalpha() and self._is_word(_bare(whole)):
                 return meaning
         return None
