@@ -46,7 +46,7 @@ _EDGES = re.compile(r"^\W+|\W+$")
 class Card:
     """What was read of a file and of what it carries."""
 
-    words: Counter[str] = field(default_factory=Counter)
+    texts: list[str] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     alarms: Counter[str] = field(default_factory=Counter)
@@ -74,6 +74,11 @@ def _tokens(texts: list[str]) -> Counter[str]:
     return Counter(token for text in texts for word in text.split() if (token := _EDGES.sub("", word.casefold())))
 
 
+def _unbroken(text: str, url: str) -> str:
+    """Join an address that a program breaks where the line ends."""
+    return re.sub(r"\s*".join(map(re.escape, url)), lambda _: url, text)
+
+
 def _bare(url: str) -> str:
     return re.sub(r"^(https?://)?(www\.)?", "", url).rstrip("/")
 
@@ -96,7 +101,7 @@ class Judge:
 
     def _take(self, card: Card, reading: Reading) -> None:
         document = reading.document
-        card.words += _tokens([block.text for block in document.blocks if block.carrier in {"text", "ocr"}])
+        card.texts += [block.text for block in document.blocks if block.carrier in {"text", "ocr"}]
         card.links |= {_bare(link.url) for link in reading.links}
         card.codes |= {code.text for code in document.codes if code.text}
         card.alarms += Counter(finding.rule for finding in self._rules.judge(reading))
@@ -104,10 +109,11 @@ class Judge:
 
 def _add(tally: Tally, copy: Copy, made: Made, card: Card, plain: Counter[str]) -> None:
     wanted = _tokens(copy.words()) - _tokens([made.dropped])
-    lost, extra = wanted - card.words, card.words - wanted
+    words = _tokens([_unbroken(text, copy.url) for text in card.texts])
+    lost, extra = wanted - words, words - wanted
     tally.cards += 1
     tally.wanted += wanted.total()
-    tally.got += (wanted & card.words).total()
+    tally.got += (wanted & words).total()
     tally.invented += extra.total()
     links = [copy.url, copy.link] if made.link else [copy.url]
     tally.links += sum(_bare(url) in card.links for url in links)

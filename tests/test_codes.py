@@ -144,6 +144,18 @@ def covered(symbol: Gray, kind: str) -> Gray:
     return symbol
 
 
+@pytest.mark.parametrize("version", range(25, 31))
+@pytest.mark.parametrize("turn", [0, 20])
+def test_covered_rectangular_codes_are_reported(version: int, turn: int) -> None:
+    code = zxingcpp.create_barcode("4711", FORMAT.DataMatrix, version=version)
+    symbol = np.array(code.to_image(scale=6, add_quiet_zones=False), np.uint8)
+    symbol[: symbol.shape[0] // 2, : symbol.shape[1] // 2] = 255
+    page = on_page(symbol)
+    matrix = cv2.getRotationMatrix2D((320, 400), turn, 1)
+    found = codes.find_symbols(np.asarray(cv2.warpAffine(page, matrix, (640, 900), borderValue=255), np.uint8))
+    assert [found_one.text for found_one in found] == [None]
+
+
 @pytest.mark.parametrize("kind", ["corner covered", "strip across", "border worn", "half cut off"])
 @pytest.mark.parametrize("form", ["QRCode", "DataMatrix", "Aztec"])
 @pytest.mark.parametrize("turn", [0, 20])
@@ -166,6 +178,27 @@ def test_bars_that_say_nothing_are_reported(turn: int) -> None:
     found = codes.find_symbols(page)
     assert [(symbol.format, symbol.text) for symbol in found] == [("EAN13", None)]
     assert found[0].module == pytest.approx(3, rel=0.1)
+
+
+@pytest.mark.parametrize("sticker", [255, 170])
+@pytest.mark.parametrize("turn", [0, 90, 20])
+def test_a_barcode_whose_middle_is_covered_is_reported_once(sticker: int, turn: int) -> None:
+    row = drawn("4006381333931", "EAN13", 1)[0]
+    symbol = np.kron(np.repeat(row[None], 45, axis=0), np.ones((3, 3), np.uint8)).astype(np.uint8)
+    symbol[:, 32 * 3 : 63 * 3] = sticker
+    matrix = cv2.getRotationMatrix2D((300, 370), turn, 1)
+    page = on_page(symbol, 150)
+    page = np.asarray(cv2.warpAffine(page, matrix, (640, 900), borderValue=255, flags=cv2.INTER_AREA), np.uint8)
+    found = codes.find_symbols(page)
+    assert [(symbol.format, symbol.text) for symbol in found] == [("EAN13", None)]
+
+
+def test_two_fences_side_by_side_are_no_barcode() -> None:
+    page = np.full((640, 900), 255, np.uint8)
+    for left in (100, 420):
+        for post in range(16):
+            page[200:340, left + 15 * post : left + 15 * post + 6 + post % 3] = 0
+    assert not codes.find_symbols(page)
 
 
 def test_a_damaged_code_beside_a_good_one_is_reported() -> None:

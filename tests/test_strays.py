@@ -12,6 +12,7 @@ from PIL import Image
 from drawn import encoded, make_pdf, outline, rasterised, read_image, read_pdf, text_of, write
 from insertaudit.extract.recognition import passes
 from insertaudit.extract.recognition.company import without_strays
+from insertaudit.extract.recognition.doubt import without_nonsense
 from insertaudit.extract.recognition.ocr import OcrWord
 from insertaudit.limits import Budget
 
@@ -69,3 +70,8 @@ def test_company_is_near_and_of_like_size() -> None:
     assert not stays(OcrWord("a", 215, 100, 380, 330, 0.9, line=1))
     assert stays(OcrWord("a", 500, 100, 520, 130, 0.7))
     assert without_strays([OcrWord("a", 215, 100, 235, 130, 0.7)], [(100, 100, 200, 130)])
+
+
+def test_bars_are_letters_where_they_stand_as_close_as_letters() -> None:
+    numeral, borders = OcrWord("III", 0, 0, 36, 30, 0.9), OcrWord("III", 0, 0, 283, 87, 0.9)
+    assert without_nonsense([numeral, borders]) == [numeral]

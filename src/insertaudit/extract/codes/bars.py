@@ -7,6 +7,7 @@ wide in Code 39 and ITF), irregularly; and lines above one another say the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import cv2
@@ -28,6 +29,16 @@ _LEAST_ENERGY = 400.0
 """Mean square of the gradient (Sobel, shades a pixel × 8) that a cell of bars exceeds."""
 _LEAST_WIDTH, _LEAST_HEIGHT = 56, 14
 """Pixels of a field of bars: 50 modules across, and a height at which lines can be compared."""
+_LEAST_PART = 24
+"""Pixels across of what is left of a barcode on one side of what covers its middle."""
+_WIDEST_COVER = 1.4
+"""Times the narrower part: a third of an EAN-13 covered leaves two parts as wide."""
+_MOST_PARTS, _MOST_WHOLES = 40, 12
+"""Fields that are compared, the largest first, and pairs of them that are looked at: artwork of stripes has hundreds."""
+_PARTS_ALIKE = 0.12
+"""Of their height, by which the ends of two parts of one barcode differ."""
+_PARTS_TURN = 4.0
+"""Degrees by which their bars do."""
 _BANDS = 8
 _ENLARGEMENT = 4
 _LEAST_RUNS = 26
@@ -52,21 +63,59 @@ class BarField:
     module: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """What may be bars, in pixels."""
+
+    centre: tuple[float, float]
+    size: tuple[float, float]
+    """Across the bars, and along them."""
+    turn: float
+    """Degrees by which it is turned to set the bars upright."""
+
+    def scaled(self, factor: float) -> _Area:
+        centre, size = (tuple(value * factor for value in pair) for pair in (self.centre, self.size))
+        return _Area((centre[0], centre[1]), (size[0], size[1]), self.turn)
+
+
 def find_bars(gray: Gray) -> list[BarField]:
     """Find fields of bars on a grayscale picture."""
     scale = min(1.0, _WORK_SIDE / max(gray.shape))
     small = gray if scale == 1.0 else cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found = []
-    for centre, size, turn in _fields(np.asarray(small, np.uint8)):
-        at = (centre[0] / scale, centre[1] / scale)
-        field = _judge(gray, at, (size[0] / scale, size[1] / scale), turn)
+    found, left = [], []
+    for area in _fields(np.asarray(small, np.uint8)):
+        field = _judge(gray, area.scaled(1 / scale)) if area.size[0] >= _LEAST_WIDTH else None
+        if field is None:
+            left.append(area)
+        else:
+            found.append(field)
+    left = sorted(left, key=lambda area: -area.size[0] * area.size[1])[:_MOST_PARTS]
+    for whole in islice(_across_covers(left), _MOST_WHOLES):
+        field = _judge(gray, whole.scaled(1 / scale))
         if field is not None:
             found.append(field)
     return found
 
 
-def _fields(gray: Gray) -> Iterator[tuple[tuple[float, float], tuple[float, float], float]]:
-    """Yield centre, size (across the bars, along them) and the turn in degrees that sets the bars upright."""
+def _across_covers(parts: list[_Area]) -> Iterator[_Area]:
+    """Yield what two fields would be together that stand on one line, as tall as each other, with a cover between them."""
+    for part, other in combinations(parts, 2):
+        if abs((part.turn - other.turn + 90) % 180 - 90) > _PARTS_TURN:
+            continue
+        across = np.array([np.cos(np.radians(part.turn)), np.sin(np.radians(part.turn))])
+        away = np.subtract(other.centre, part.centre)
+        apart, aside = abs(float(away @ across)), abs(float(away @ (-across[1], across[0])))
+        tall = max(part.size[1], other.size[1])
+        narrow, wide = sorted((part.size[0], other.size[0]))
+        gap = apart - (narrow + wide) / 2
+        alike = aside + abs(part.size[1] - other.size[1]) / 2 <= _PARTS_ALIKE * tall + _CELL
+        if alike and 0 < gap <= _WIDEST_COVER * narrow:
+            first = part if float(away @ across) > 0 else other
+            middle = np.add(first.centre, across * (apart + (narrow + wide) / 2 - first.size[0]) / 2)
+            yield _Area((float(middle[0]), float(middle[1])), (narrow + wide + gap, tall), part.turn)
+
+
+def _fields(gray: Gray) -> Iterator[_Area]:
     if min(gray.shape) < 2 * _CELL:
         return
     smooth = cv2.GaussianBlur(gray, (3, 3), 0)
@@ -100,19 +149,17 @@ def _fields(gray: Gray) -> Iterator[tuple[tuple[float, float], tuple[float, floa
             yield from _rectangle(labels == index, turn)
 
 
-def _rectangle(
-    cells: NDArray[np.bool_], turn: float
-) -> Iterator[tuple[tuple[float, float], tuple[float, float], float]]:
+def _rectangle(cells: NDArray[np.bool_], turn: float) -> Iterator[_Area]:
     rows, columns = np.nonzero(cells)
     x, y = (columns + 0.5) * _CELL, (rows + 0.5) * _CELL
     across = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
     along = np.array([-across[1], across[0]])
     u, v = x * across[0] + y * across[1], x * along[0] + y * along[1]
     wide, high = float(np.ptp(u)) + _CELL, float(np.ptp(v)) + _CELL
-    if wide < _LEAST_WIDTH or high < _LEAST_HEIGHT or len(rows) * _CELL**2 < 0.5 * wide * high:
+    if wide < _LEAST_PART or high < _LEAST_HEIGHT or len(rows) * _CELL**2 < 0.5 * wide * high:
         return
     centre = across * (u.max() + u.min()) / 2 + along * (v.max() + v.min()) / 2
-    yield (float(centre[0]), float(centre[1])), (wide, high), turn
+    yield _Area((float(centre[0]), float(centre[1])), (wide, high), turn)
 
 
 def _corners(centre: tuple[float, float], size: tuple[float, float], turn: float) -> NDArray[np.float64]:
@@ -125,8 +172,9 @@ def _corners(centre: tuple[float, float], size: tuple[float, float], turn: float
     )
 
 
-def _judge(gray: Gray, centre: tuple[float, float], size: tuple[float, float], turn: float) -> BarField | None:
+def _judge(gray: Gray, area: _Area) -> BarField | None:
     """Return the bars of a field where lines across it read like those of a code; else None."""
+    centre, size, turn = area.centre, area.size, area.turn
     enlarge = _ENLARGEMENT if size[0] < 700 else 2
     wide, high = int((size[0] + 12) * enlarge), int(size[1] * 0.8)
     if wide > 8_000 or high < 6:

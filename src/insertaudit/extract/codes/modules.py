@@ -43,6 +43,8 @@ _LEAST_MIXED, _LEAST_MIXED_SHARE = 60, 0.45
 _BENT_VARIETY = 0.965
 """Where modules may fit less well, variety must tell them from pictograms."""
 _LEAST_MODULES = 9
+_LEAST_FLAT = (7.0, 14.0)
+"""Modules that the lowest codes have down and across, worn ones too: Data Matrix of 8 × 18 (ISO/IEC 16022), rMQR of 7 × 43."""
 _MOST_MODULES = 180
 
 
@@ -107,8 +109,9 @@ def _ink(large: Gray, matrix: NDArray[np.float64], size: tuple[int, int]) -> Gra
 
 
 def _holds_modules(ink: Gray, module: float, variety: float) -> bool:
-    sides = (ink.shape[0] / module, ink.shape[1] / module)
-    if min(sides) < _LEAST_MODULES or max(sides) > _MOST_MODULES:
+    low, long = sorted((ink.shape[0] / module, ink.shape[1] / module))
+    flat = low >= _LEAST_FLAT[0] and long >= _LEAST_FLAT[1]
+    if (low < _LEAST_MODULES and not flat) or long > _MOST_MODULES:
         return False
     return _variety(ink, module) >= variety
 

@@ -19,6 +19,8 @@ _CELL = 8
 """Pixels of one cell of the coarse map of changes."""
 _MIN_SIDE = 20
 """A field below this many pixels cannot hold ten modules."""
+_LONGEST = 4.6
+"""Times its height that a field is long: Data Matrix of 8 × 32 modules in whole cells."""
 _LEAST_CONTRAST = 40
 _LEAST_BALANCE = 0.6
 """Of changes across to changes down, or the other way round: 0.75 in half a code, less in most type."""
@@ -62,7 +64,7 @@ def _boxes(gray: Gray) -> list[tuple[int, int, int, int]]:
     for shape in shapes:
         count, _, stats, _ = cv2.connectedComponentsWithStats(shape, connectivity=4)
         for left, top, width, height, area in stats[1:count]:
-            compact = 0.3 <= width / max(1, height) <= 3.3
+            compact = max(width, height) <= _LONGEST * min(width, height)
             if not compact or min(width, height) * _CELL < _MIN_SIDE or area < 0.4 * width * height:
                 continue
             here = (slice(top, top + height), slice(left, left + width))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium_c
 
 from insertaudit.extract.pdf.render import address
-from insertaudit.extract.pdf.textlayer import LayerWord
+from insertaudit.extract.pdf.textlayer import Glyph, LayerWord, is_mapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,7 @@ class _Glyph:
     """Of its ink: fractions of the page as shown."""
     spaced: bool
     """Behind a space that is there as a character."""
+    mapped: bool
 
     def gap(self, following: _Glyph) -> float:
         """Return points from its end to the next glyph's origin."""
@@ -106,7 +107,7 @@ def _glyphs(textpage: pdfium.PdfTextPage, frame: PageFrame) -> list[_Glyph]:
             _Glyph(
                 character, address(handle), u * frame.width, v * frame.height,
                 math.degrees(math.atan2(matrix.b, matrix.a)) - frame.rotation, max(0.01, size * math.hypot(matrix.c, matrix.d)),
-                advance, frame.bounds(left, bottom, right, top), spaced,
+                advance, frame.bounds(left, bottom, right, top), spaced, is_mapped(raw, index),
             )
         )  # fmt: skip
         spaced = False
@@ -161,7 +162,7 @@ def _words(curve: list[_Glyph], label: int, by_key: dict[int, LayerWord]) -> lis
         along += glyph.advance + (gaps[number] if number < len(gaps) else 0.0)
         if words and not glyph.spaced and gaps[number - 1] - usual < _SPACE * glyph.size:
             word = words[-1]
-            word.text = unicodedata.normalize("NFKC", word.text + glyph.text)
+            word.say([*word.glyphs, Glyph(glyph.text, None, glyph.mapped)])
             word.bounds = _union(word.bounds, glyph.bounds)
             word.frame = _union(word.frame, frame)
             word.objects.add(glyph.key)
@@ -170,7 +171,8 @@ def _words(curve: list[_Glyph], label: int, by_key: dict[int, LayerWord]) -> lis
         words.append(
             LayerWord(
                 unicodedata.normalize("NFKC", glyph.text), glyph.bounds, frame, glyph.size, label, {glyph.key},
-                letter is not None and letter.invisible, letter.fill if letter else None,
+                letter is not None and letter.invisible, letter.fill if letter else None, letter.font if letter else 0,
+                [], [Glyph(glyph.text, None, glyph.mapped)],
             )
         )  # fmt: skip
     return words

@@ -14,27 +14,18 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.pdf.lettershapes import misfitting, telling
-from insertaudit.extract.pdf.render import OCR_DPI, fitting_dpi, render_gray
 from insertaudit.extract.pdf.textlayer import LEAST_VOWELS, VOWELS
 from insertaudit.extract.pdf.visibility import SAME_WORD, overlaps
-from insertaudit.extract.recognition import mapping, ocr, passes
+from insertaudit.extract.recognition import ocr, passes
 from insertaudit.extract.recognition.doubt import plausible
 
 if TYPE_CHECKING:
-    import pypdfium2 as pdfium
-    from numpy.typing import NDArray
-
-    from insertaudit.extract.pdf.render import PageFrame
     from insertaudit.extract.pdf.textlayer import LayerWord
+    from insertaudit.extract.pdf.wordpicture import WordPicture
     from insertaudit.extract.typesetting.lines import PlacedWord
     from insertaudit.limits import Budget
-
-    Pixels = NDArray[np.uint8]
 
 _PLENTY = 20
 """Small letters of a font whose outlines all fit, from which on none has to be read: of a lie every second one does not."""
@@ -52,24 +43,14 @@ _ALIKE = 0.55
 """Of two texts, above which one may be the other misread; independent sentences of one language reach 0.45."""
 _SURE = 0.75
 """Mean confidence of letters above which a different reading is what the page shows; script and ornaments have less."""
-_EM = 32.0
-"""Pixels to which type is brought."""
-_LEAST_EM = 14.0
-"""Pixels on the picture at LOOK_DPI below which type is rendered finer."""
-_MARGIN = 0.25
-"""Type sizes around a sample."""
 _ONE_SHAPE = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
 
 
 class LayerTruth:
-    """Compares the visible words of a page's text layer with the page as shown at LOOK_DPI (or less, see fitting_dpi)."""
+    """Compares the visible words of a page's text layer with the page as shown."""
 
-    def __init__(
-        self, page: pdfium.PdfPage, frame: PageFrame, shown: Pixels, languages: tuple[str, ...], budget: Budget
-    ) -> None:
-        self._page, self._frame = page, frame
-        self._coarse = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), np.uint8)
-        self._fine: Pixels | None = None
+    def __init__(self, picture: WordPicture, languages: tuple[str, ...], budget: Budget) -> None:
+        self._picture = picture
         self._languages, self._budget = languages[: passes.MAIN_LANGUAGES], budget
 
     def lying_fonts(self, words: list[LayerWord]) -> set[int]:
@@ -115,7 +96,7 @@ class LayerTruth:
         """
         if _count(run) > 1.3 * letters and len(run) == 1:
             run = [_beginning(run[0], letters)]
-        patch = self._patch(run)
+        patch = self._picture.patch(run)
         if patch is None:
             return None
         found = plausible(ocr.read_words(patch, self._languages, self._budget, psm=ocr.LINE))
@@ -125,31 +106,6 @@ class LayerTruth:
             return False
         sure = sum(len(word.text) * word.confidence for word in found) / max(1, sum(len(word.text) for word in found))
         return True if sure > _SURE and len(read) > len(said) / 2 else None
-
-    def _patch(self, run: list[LayerWord]) -> Pixels | None:
-        """Return a run upright, dark on light, in type of about _EM pixels."""
-        size = run[0].size / max(1.0, self._frame.height)
-        picture = self._coarse
-        if size * picture.shape[0] < _LEAST_EM:
-            if self._fine is None:
-                self._fine = render_gray(self._page, fitting_dpi(self._frame, OCR_DPI))
-            picture = self._fine
-        height, width = picture.shape
-        margin = _MARGIN * size * height
-        left, top = (min(word.bounds[side] for word in run) for side in (0, 1))
-        right, bottom = (max(word.bounds[side] for word in run) for side in (2, 3))
-        x0, x1 = max(0, int(left * width - margin)), min(width, int(right * width + margin) + 1)
-        y0, y1 = max(0, int(top * height - margin)), min(height, int(bottom * height + margin) + 1)
-        if min(x1 - x0, y1 - y0) < 3:
-            return None
-        patch = mapping.turned(picture[y0:y1, x0:x1], run[0].angle)
-        if np.median(patch) < 128:
-            patch = 255 - patch
-        scale = _EM / max(1.0, size * height)
-        return np.asarray(
-            cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA),
-            np.uint8,
-        )
 
 
 def untrue(lying: list[LayerWord], read: list[PlacedWord]) -> list[LayerWord]:

@@ -14,6 +14,7 @@ from pypdf.generic import DictionaryObject
 
 from insertaudit.errors import LimitReachedError, UnreadableError
 from insertaudit.extract.parts import Parts
+from insertaudit.extract.pdf.namedligatures import with_named_ligatures
 from insertaudit.extract.pdf.nesting import without_endless_nesting
 from insertaudit.extract.pdf.pdfactions import follow, resolve, triggers
 from insertaudit.extract.pdf.pdfannots import painted_boxes, read_annotations
@@ -58,6 +59,9 @@ def read(data: bytes, source: Source, media_type: str, options: ReadOptions, bud
             document, objects = _reopened(document, data)
         if objects is not None and (widened := with_printed_boxes(objects)) is not None:
             data, screens = widened
+            document, objects = _reopened(document, data)
+        if objects is not None and (named := with_named_ligatures(objects)) is not None:
+            data = named
             document, objects = _reopened(document, data)
         form_environment(document)
         parts = _read_document(document, objects, screens, data, source, options, budget)

@@ -11,6 +11,7 @@ import numpy as np
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.codes import codes
 from insertaudit.extract.parts import Parts
+from insertaudit.extract.pdf import oddglyphs
 from insertaudit.extract.pdf.curvedtype import along_curves
 from insertaudit.extract.pdf.layertruth import LayerTruth, untrue
 from insertaudit.extract.pdf.render import (
@@ -31,10 +32,12 @@ from insertaudit.extract.pdf.visibility import (
     SortedWords,
     hidden_blocks,
     place_layer_word,
+    shows_broken_words,
     sort_words,
     unconfirmed,
     with_ground,
 )
+from insertaudit.extract.pdf.wordpicture import WordPicture
 from insertaudit.extract.plates import plate
 from insertaudit.extract.raster.picture import encode_preview, is_photo, paint_over, place_words, star_words
 from insertaudit.extract.raster.stars import find_star_rows
@@ -97,20 +100,22 @@ def read_page(
     parts = Parts()
     where = f"page {number}"
     layer = read_text_layer(page, frame)
-    _doubt_whole_words(layer)
+    layer.words = along_curves(layer.words, page, frame)
     dpi = fitting_dpi(frame, LOOK_DPI)
     shown = render_colour(page, dpi)
+    picture = WordPicture(page, frame, shown)
+    oddglyphs.mend(layer, picture, options.ocr_languages, budget)
+    _doubt_whole_words(layer)
     texts, pictures = page_objects(page)
     handles = accounted_texts(texts, layer.known, layer.unbelieved)
     bare = _without(handles, page, shown, dpi)
-    lines = along_curves(layer.words, page, frame)
-    words = sort_words(lines, layer.unbelieved, shown, bare)
-    lying = LayerTruth(page, frame, shown, options.ocr_languages, budget).lying_fonts(words.visible)
+    words = sort_words(layer.words, layer.unbelieved, shown, bare)
+    lying = LayerTruth(picture, options.ocr_languages, budget).lying_fonts(words.visible)
     if lying:
         layer.unbelieved |= {key for word in layer.words if word.font in lying for key in word.objects}
         handles = accounted_texts(texts, layer.known, layer.unbelieved)
         bare = _without(handles, page, shown, dpi)
-        words = sort_words(lines, layer.unbelieved, shown, bare)
+        words = sort_words(layer.words, layer.unbelieved, shown, bare)
     with TextHidden(handles):
         found = _find_codes(page, frame, shown, bare, dpi)
         try:
@@ -129,7 +134,10 @@ def read_page(
     words.untrue = untrue([word for word in words.doubted if word.font in lying], read)
     told = {id(word) for word in words.untrue}
     doubted = [word for word in words.doubted if id(word) not in told]
-    placed += read + [place_layer_word(word, shown) for word in unconfirmed(doubted, read)]
+    unread = unconfirmed(doubted, read)
+    if shows_broken_words(unread, bare):
+        parts.problems.append(Problem("unmapped", where, page=number))
+    placed += read + [place_layer_word(word, shown) for word in unread]
     parts.blocks += build_blocks(placed, number)
     blocks, parts.hidden = hidden_blocks(words, read, shown, number)
     parts.blocks += blocks

@@ -6,7 +6,7 @@ import ctypes
 import math
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
@@ -22,12 +22,22 @@ _UNMAPPED_SHARE = 0.2
 """Of a text object's characters without a meaning, beyond which the object is read from the picture."""
 _LINE_END_HYPHENS = frozenset({0x02, 0xFFFE})
 """How pdfium reports a hyphen at the end of a line."""
+_NO_MEANING = frozenset({"Co", "Cn", "Cc", "Cs"})
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _SLANT = 4.0
 """Degrees by which type may be turned and still count as upright or sideways."""
 VOWELS = frozenset("aeiouyäöüàâæéèêëîïôœùûÿáíóúåøąę")
 _ENOUGH_LETTERS = 40
 LEAST_VOWELS = 0.22
+
+
+class Glyph(NamedTuple):
+    said: str
+    """What it means by the layer; a ligature may mean several letters."""
+    outline: tuple[int, int, int] | None
+    """See lettershapes.Letter; None in slanted type."""
+    mapped: bool
+    """Said by the font, and not merely the number of the glyph."""
 
 
 @dataclass(slots=True)
@@ -48,6 +58,12 @@ class LayerWord:
     """What identifies its font while the page is open."""
     letters: list[Letter] = field(default_factory=list)
     """Upright and sideways words alone have any."""
+    glyphs: list[Glyph] = field(default_factory=list)
+
+    def say(self, glyphs: list[Glyph]) -> None:
+        """Take the text of these glyphs."""
+        self.glyphs = glyphs
+        self.text = unicodedata.normalize("NFC", "".join(glyph.said for glyph in glyphs)).translate(_LIGATURES).strip()
 
 
 @dataclass(slots=True)
@@ -95,6 +111,7 @@ class _Reader:
         self._box = [ctypes.c_double() for _ in range(4)]
         self._loose = pdfium_c.FS_RECTF()
         self._matrix = pdfium_c.FS_MATRIX()
+        self._origin = (0.0, 0.0)
 
     def read(self) -> TextLayer:
         for index in range(self._count):
@@ -117,15 +134,18 @@ class _Reader:
             return
         item = self._objects.get(key) or self._describe(key, handle, index)
         item.characters += 1
-        if _is_unmapped(code, character) or pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1:
-            item.unmapped += 1
+        mapped = is_mapped(raw, index)
+        item.unmapped += not mapped
         if not pdfium_c.FPDFText_GetCharBox(raw, index, box[0], box[1], box[2], box[3]):
             return
         left, right, bottom, top = (value.value for value in box)
         pdfium_c.FPDFText_GetLooseCharBox(raw, index, self._loose)
         bounds = self._frame.bounds(left, bottom, right, top)
         turned = self._turned(item, index)
-        letter = self._letter(item, character, index, bounds)
+        before, self._origin = self._origin, self._origin_of(index)
+        letter = self._letter(item, character, bounds)
+        glyph = Glyph(character, letter.outline if letter else None, mapped)
+        letters = [letter] if letter and character.isalnum() else []
         word = self._current
         if word is not None and self._breaks(word, item, turned):
             self._finish()
@@ -133,14 +153,18 @@ class _Reader:
         if word is None:
             self._current = LayerWord(
                 character, bounds, turned, item.size, _label(item.angle), {key}, item.invisible, self._fill(index),
-                item.font, [letter] if letter else [],
+                item.font, letters, [glyph],
             )  # fmt: skip
             return
         word.text += character
         word.bounds = _union(word.bounds, bounds)
         word.frame = _union(word.frame, turned)
         word.objects.add(key)
-        word.letters += [letter] if letter else []
+        word.letters += letters
+        if before == self._origin:
+            word.glyphs[-1] = glyph._replace(said=word.glyphs[-1].said + character)
+        else:
+            word.glyphs.append(glyph)
         word.invisible = word.invisible and item.invisible
         word.size = max(word.size, item.size)
 
@@ -157,7 +181,7 @@ class _Reader:
         self._current = None
         if word is None:
             return
-        word.text = unicodedata.normalize("NFC", word.text).translate(_LIGATURES).strip()
+        word.say(word.glyphs)
         if word.text:
             self._words.append(word)
 
@@ -202,9 +226,7 @@ class _Reader:
             return self._in_direction(item.angle, left, top, right, bottom)
         width, height = frame.width, frame.height
         left, right, top, bottom = left * width, right * width, top * height, bottom * height
-        x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
-        u, v = frame.point(x.value, y.value)
+        u, v = frame.point(*self._origin_of(index))
         radians = math.radians(item.angle)
         cosine, sine = math.cos(radians), math.sin(radians)
         along = u * width * cosine - v * height * sine
@@ -227,12 +249,15 @@ class _Reader:
             return top, width - right, bottom, width - left
         return left, top, right, bottom
 
-    def _letter(self, item: _Object, said: str, index: int, bounds: tuple[float, float, float, float]) -> Letter | None:
-        if item.angle % 90 or not said.isalnum():
-            return None
+    def _origin_of(self, index: int) -> tuple[float, float]:
         x, y = self._box[:2]
         pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
-        u, v = self._frame.point(x.value, y.value)
+        return x.value, y.value
+
+    def _letter(self, item: _Object, said: str, bounds: tuple[float, float, float, float]) -> Letter | None:
+        if item.angle % 90:
+            return None
+        u, v = self._frame.point(*self._origin)
         baseline = self._in_direction(item.angle, u, v, u, v)[1]
         left, top, right, bottom = self._in_direction(item.angle, *bounds)
         return Letter(
@@ -270,12 +295,13 @@ def _share(a: tuple[float, float, float, float], b: tuple[float, float, float, f
     return across * down / area if across > 0 and down > 0 and area > 0 else 0.0
 
 
-def _is_unmapped(code: int, character: str) -> bool:
-    return (
-        code == 0
-        or character == "\ufffd"
-        or (unicodedata.category(character) in {"Co", "Cn", "Cc", "Cs"} and code not in _LINE_END_HYPHENS)
-    )
+def is_mapped(raw: Any, index: int) -> bool:
+    """Say whether a character of a text page means something, and is not merely the number of its glyph."""
+    code = pdfium_c.FPDFText_GetUnicode(raw, index)
+    if code in _LINE_END_HYPHENS:
+        return True
+    meaning = 0 < code <= 0x10FFFF and chr(code) != "\ufffd" and unicodedata.category(chr(code)) not in _NO_MEANING
+    return meaning and pdfium_c.FPDFText_HasUnicodeMapError(raw, index) != 1
 
 
 def _is_nonsense(texts: list[str]) -> bool:
@@ -309,5 +335,5 @@ def _union(
 
 def _with_hyphen(word: LayerWord) -> LayerWord:
     if not word.text.endswith("-"):
-        word.text += "-"
+        word.say([*word.glyphs, Glyph("-", None, mapped=True)])
     return word

@@ -106,14 +106,28 @@ def with_ground(word: PlacedWord, shown: Pixels) -> PlacedWord:
 
 
 def unconfirmed(doubted: list[LayerWord], read: list[PlacedWord]) -> list[LayerWord]:
-    """Return words of doubted fonts that mean something and whose place OCR found nothing in."""
+    """Return words of doubted fonts that mean something, if not throughout, and whose place OCR found nothing in."""
     kept = []
     for word in doubted:
         meaning = word.text.isprintable() and not any(0xE000 <= ord(char) <= 0xF8FF for char in word.text)
         on_page = all(-0.01 <= value <= 1.01 for value in word.bounds)
-        if meaning and "\ufffd" not in word.text and on_page and not any(overlaps(word, other.box) for other in read):
+        if not on_page or any(overlaps(word, other.box) for other in read):
+            continue
+        if (meaning and "\ufffd" not in word.text) or is_broken(word):
             kept.append(word)
     return kept
+
+
+def is_broken(word: LayerWord) -> bool:
+    """Say whether glyphs of a word mean nothing, and more of them are letters."""
+    letters = sum(glyph.mapped and glyph.said.isalpha() for glyph in word.glyphs)
+    unmapped = sum(not glyph.mapped for glyph in word.glyphs)
+    return 0 < unmapped < letters
+
+
+def shows_broken_words(words: list[LayerWord], bare: Pixels) -> bool:
+    """Say whether the ink of a word with glyphs that mean nothing is on a page from which all believed text is taken."""
+    return any(is_broken(word) and _is_over_ink(word, bare) for word in words)
 
 
 def overlaps(word: LayerWord, box: Box) -> bool:

@@ -97,11 +97,20 @@ def _left_out(words: Sequence[OcrWord], unread: Sequence[Group]) -> float:
         if word.left < first.left:
             starts[word.block, word.line] = word
     first_words = _boxes(starts.values())
+    tried = _boxes(level)
     return sum(
-        _WORDS_OF_HEIGHT * (stretch[2] - stretch[0]) / (stretch[3] - stretch[1])
+        _WORDS_OF_HEIGHT * _untried(stretch, tried) / (stretch[3] - stretch[1])
         for stretch in _stretches(unread, plain)
         if _is_beside(stretch, plain) or _is_below(stretch, first_words)
     )
+
+
+def _untried(stretch: Bounds, words: Boxes) -> float:
+    """Return the width of a stretch beside the words that were read there with doubt: those count for themselves."""
+    left, top, right, bottom = stretch
+    level = np.minimum(bottom, words[:, 3]) - np.maximum(top, words[:, 1]) > 0.5 * (bottom - top)
+    shared = np.minimum(right, words[:, 2]) - np.maximum(left, words[:, 0])
+    return max(0.0, right - left - float(shared[level & (shared > 0)].sum()))
 
 
 def _boxes(words: Iterable[OcrWord]) -> Boxes:
