@@ -48,7 +48,7 @@ def audit_sources(
     spent = Spent()
     total = len(sources)
     judge_lost = _Lost(plan)
-    with Pool[Job, Audited](partial(auditor, plan), jobs) as pool:
+    with Pool[Job, Audited](partial(auditor, plan), jobs, preload=("insertaudit.preloaded",)) as pool:
         for index, source in enumerate(sources):
             pool.submit(Job(source, (index,)))
         for outcome in pool.outcomes():

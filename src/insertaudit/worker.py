@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from insertaudit.extract.parts import ReadOptions
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from insertaudit.detect.detector import Detector
     from insertaudit.model import Finding
     from insertaudit.policy.file import OrderDates
 
@@ -48,17 +50,31 @@ class Audited:
     children: tuple[Source, ...] = ()
 
 
+def detector_of(rules: Path) -> Detector:
+    """The detector of a rule folder as it is now; the one loaded last is kept."""
+    files = sorted(path for path in rules.rglob("*") if path.is_file())
+    return _loaded_detector(rules, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _loaded_detector(rules: Path, _state: tuple[tuple[Path, int, int], ...]) -> Detector:
+    from insertaudit.detect.detector import Detector
+
+    gc.disable()  # tens of thousands of phrases that live as long as the worker: looking through them again and again is waste
+    try:
+        return Detector.load(rules)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def reader(options: ReadOptions, rules: Path) -> Callable[[Source], tuple[Reading, tuple[Source, ...]]]:
     """A function that reads one source and says what its text means."""
-    from insertaudit.detect.detector import Detector
     from insertaudit.extract.document import extract
     from insertaudit.sources.sniff import sniff
     from insertaudit.sources.types import expected_types
 
-    gc.disable()  # tens of thousands of phrases that live as long as the worker: looking through them again and again is waste
-    detector = Detector.load(rules)
-    gc.freeze()
-    gc.enable()
+    detector = detector_of(rules)
 
     def read(source: Source) -> tuple[Reading, tuple[Source, ...]]:
         source, data = _loaded(source)

@@ -60,6 +60,8 @@ class Pool(Generic[Task, Result]):
     start: Callable[[], Work[Task, Result]]
     jobs: int = 1
     seconds: float = FILE_SECONDS
+    preload: tuple[str, ...] = ()
+    """Modules that workers are born with, where the system can fork them from a server."""
     _queue: deque[Task] = field(default_factory=deque)
     _workers: list[_Worker] = field(default_factory=list)
 
@@ -109,7 +111,7 @@ class Pool(Generic[Task, Result]):
             worker.task, worker.busy, worker.deadline = task, True, time.monotonic() + self.seconds
 
     def _hire(self) -> _Worker:
-        context = _context()
+        context = _context(self.preload)
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self.start), daemon=True)
         process.start()
@@ -153,11 +155,11 @@ def _hang_up(worker: _Worker) -> None:
         worker.process.kill()
 
 
-def _context() -> ForkServerContext | SpawnContext:
+def _context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
     """Never plain fork: the parent may hold threads and open libraries."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["insertaudit.execution.pool"])
+        context.set_forkserver_preload(["insertaudit.execution.pool", *preload])
         return context
     return multiprocessing.get_context("spawn")
 
