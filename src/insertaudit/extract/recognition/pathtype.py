@@ -18,6 +18,8 @@ from insertaudit.extract.recognition.glyphrows import glyph_rows
 from insertaudit.extract.recognition.ocr import OcrWord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from insertaudit.extract.recognition.glyphrows import GlyphRow
@@ -52,14 +54,14 @@ _PART = 3
 """Glyphs beside each other in no word of a row that was read, from which a word of it is lost; ornaments at its ends are fewer."""
 _NEAR = 8.0
 """Pixels beside a word in which the middle of its outermost glyph may lie."""
+_RIM, _FAR_ENDS = 5.0, 4.0
+"""Pixels from a strip's end where a word is cut off, and sizes beyond a row's ends in which the rest of it is looked for."""
 _LEAST_OF_TYPE, _SOME = 5, 0.35
 """Letters, and letters in a glyph, of a row that is type though it is not read."""
+_INVERTED = 0.75
+"""What a reading that runs from right to left is worth to one that runs from left to right."""
 _HALF_LETTER = 0.35
 """Sizes from the middle of a row's outermost letter to its edge."""
-_LIGHT, _DARK = 215, 48
-"""Gray levels from which, and up to which, ink is nearly white or black."""
-_LEAST_FLAT = 3
-"""Glyphs of a level row that is nearly white or black: "NEW" on a sticker."""
 _MOST_ALIKE = 2
 """Letters of which a row of ornaments is read: "6666", "eoeo"."""
 _BLOCKS = 600
@@ -84,24 +86,19 @@ class PathType:
 
 def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
     """Read the rows of a picture that do not run level and that `words`, read before, do not account for."""
-    rows = [row for row in glyph_rows(gray, _long_lines(words)) if not _is_level(row)]
-    return _read_rows(gray, rows, words, languages, budget)
+    rows = [row for row in glyph_rows(gray, long_lines(words)) if len(row.boxes) >= _LEAST and not _is_level(row)]
+    return read_rows(gray, rows, words, languages, budget, read_row)
 
 
-def read_flat_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
-    """Read the rows of a photograph that are nearly white or nearly black, whatever lies behind them, level ones included."""
-    found = PathType()
-    for ink in (gray >= _LIGHT, gray <= _DARK):
-        flat = np.where(ink, 0, 255).astype(np.uint8)
-        more = _read_rows(flat, glyph_rows(flat, _long_lines(words)), words, languages, budget)
-        words = without_covered(words, more) + more.words
-        found.add(more)
-    return found
-
-
-def _read_rows(
-    picture: Gray, rows: list[GlyphRow], words: list[OcrWord], languages: tuple[str, ...], budget: Budget
+def read_rows(
+    picture: Gray,
+    rows: list[GlyphRow],
+    words: list[OcrWord],
+    languages: tuple[str, ...],
+    budget: Budget,
+    read: Callable[[Gray, GlyphRow, tuple[str, ...], Budget], Reading],
 ) -> PathType:
+    """Have those of `rows` read that `words` do not account for."""
     found = PathType()
     plain = [word for word in words if word.confidence >= _PLAIN and len(word.text) > 1]
     tries = in_vain = 0
@@ -111,17 +108,17 @@ def _read_rows(
         tries += 1
         if tries > _MOST_TRIES or in_vain >= _MOST_IN_VAIN:
             break
-        slope, off = _line(row)
+        slope, off = line_of(row)
         column = slope > _UPRIGHT and off < _BENT * row.size
         if column and (word := _stacked(picture, row, languages, budget)):
             _take(found, row, [word])
             continue
-        reading = _read(picture, row, languages, budget)
-        is_read = _is_read(reading, row)
-        in_vain = 0 if is_read else in_vain + 1
-        if is_read:
+        reading = read(picture, row, languages, budget)
+        was_read = is_read(reading, row)
+        in_vain = 0 if was_read else in_vain + 1
+        if was_read:
             _take(found, row, _level(reading, row))
-        if reading.left_out >= _PART if is_read else _is_type(reading, row):
+        if reading.left_out >= _PART if was_read else _is_type(reading, row):
             found.unread.append(row.bounds)
     return found
 
@@ -146,7 +143,7 @@ def without_covered(words: list[OcrWord], found: PathType) -> list[OcrWord]:
     return kept
 
 
-def _long_lines(words: list[OcrWord]) -> list[Bounds]:
+def long_lines(words: list[OcrWord]) -> list[Bounds]:
     """Return the bounds of words on lines read beyond doubt."""
     lines: defaultdict[tuple[int, int], list[OcrWord]] = defaultdict(list)
     for word in words:
@@ -160,12 +157,12 @@ def _long_lines(words: list[OcrWord]) -> list[Bounds]:
 
 
 def _is_level(row: GlyphRow) -> bool:
-    slope, off = _line(row)
+    slope, off = line_of(row)
     return off < _BENT * row.size and slope < _LEVEL
 
 
 def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
-    if not (_LEAST_FLAT if _is_level(row) else _LEAST) <= len(row.boxes) <= _MOST:
+    if len(row.boxes) > _MOST:
         return False
     middles = row.middles
     covered = np.zeros(len(middles), bool)
@@ -179,7 +176,7 @@ def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
     return float(covered.mean()) < _READ
 
 
-def _line(row: GlyphRow) -> tuple[float, float]:
+def line_of(row: GlyphRow) -> tuple[float, float]:
     """Return the slope of the straight line nearest to a row, 0 to 90 degrees, and the standard deviation from it in pixels."""
     points = row.middles - row.middles.mean(axis=0)
     _, strength, ways = np.linalg.svd(points, full_matrices=False)
@@ -188,17 +185,27 @@ def _line(row: GlyphRow) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """What a row's strip was read as, the way round that reads better."""
 
     words: list[OcrWord] = field(default_factory=list)
     """In the strip's pixels."""
     places: tuple[float, ...] = ()
     """Of the glyphs, from the strip's left edge."""
+    strip: Gray = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    """The right way round, dark on light."""
+    upright: bool = True
+    """Whether it runs from left to right on the picture."""
 
     @property
     def letters(self) -> int:
         return sum(char.isalnum() for word in self.words for char in word.text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a word reaches an end of the strip, so that its beginning or the words before it lie beyond."""
+        width = self.strip.shape[1]
+        return any(word.left < _RIM or word.right > width - _RIM for word in self.words)
 
     @property
     def left_out(self) -> int:
@@ -211,43 +218,66 @@ class _Reading:
         return most
 
 
-def _read(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> _Reading:
-    best = _Reading()
+def read_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
+    best = Reading()
     for size in _SIZES:
-        strip = unroll.straightened(gray, row, size)
-        width = strip.picture.shape[1]
-        for picture, places in (
-            (strip.picture, strip.places),
-            (np.ascontiguousarray(np.rot90(strip.picture, 2)), width - strip.places),
-        ):
-            found = plausible(ocr.read_words(_dark_on_light(picture), languages, budget, psm=ocr.LINE))
-            words = [word for word in found if word.confidence >= SURE]
-            if score(words) > score(best.words):
-                best = _Reading(words, tuple(places.tolist()))
+        best = _better(best, gray, row, size, unroll.ENDS, languages, budget)
         hopeless = not best.words and not row.joined
         if hopeless or (_mean(best.words) > _WELL and best.left_out < _PART):
             break
+    if best.words and best.goes_on:
+        best = _better(best, gray, row, _SIZES[-1], _FAR_ENDS, languages, budget)
     return best
 
 
-def _dark_on_light(picture: Gray) -> Gray:
+def _better(
+    best: Reading, gray: Gray, row: GlyphRow, size: float, ends: float, languages: tuple[str, ...], budget: Budget
+) -> Reading:
+    """Return the best of a reading and those of one strip, both ways round."""
+    strip = unroll.straightened(gray, row, size, ends)
+    is_leftwards = bool(row.middles[0, 0] > row.middles[-1, 0])
+    width = strip.picture.shape[1]
+    for picture, places in (
+        (strip.picture, strip.places),
+        (np.ascontiguousarray(np.rot90(strip.picture, 2)), width - strip.places),
+    ):
+        line = dark_on_light(picture)
+        found = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
+        words = [word for word in found if word.confidence >= SURE]
+        reading = Reading(words, tuple(places.tolist()), line, bool(places[0] > places[-1]) == is_leftwards)
+        if _worth(reading) > _worth(best):
+            best = reading
+    return best
+
+
+def _worth(reading: Reading) -> float:
+    """Return the score of a reading; upside down "NEW" is "MAN"."""
+    return score(reading.words) * (1.0 if reading.upright else _INVERTED)
+
+
+def dark_on_light(picture: Gray) -> Gray:
     return picture if np.median(picture) >= 128 else np.asarray(255 - picture, np.uint8)
 
 
-def _is_read(reading: _Reading, row: GlyphRow) -> bool:
+def is_read(reading: Reading, row: GlyphRow) -> bool:
     mean = _mean(reading.words)
     if len(row.boxes) <= _LEAST + 1 and is_label(reading.words):
         return True
     least = 3 if mean > _WELL else _LEAST
     plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in reading.words)
-    varied = len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
-    return plain and varied and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and mean >= _SURE_LINE
+    return (
+        plain and _is_varied(reading) and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and mean >= _SURE_LINE
+    )
 
 
-def _is_type(reading: _Reading, row: GlyphRow) -> bool:
+def _is_varied(reading: Reading) -> bool:
+    return len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
+
+
+def _is_type(reading: Reading, row: GlyphRow) -> bool:
     """Say whether a row that is not read gave enough of words to be no ornament."""
     word = any(word.confidence >= _SURE_LINE and len(word.text) >= _LEAST for word in reading.words)
-    return word and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
+    return word and _is_varied(reading) and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
 
 
 def _mean(words: list[OcrWord]) -> float:
@@ -262,7 +292,7 @@ def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budg
         return None
     best, sure = "", 0.0
     for size in _SIZES:
-        line = _dark_on_light(unroll.side_by_side(gray, boxes, size))
+        line = dark_on_light(unroll.side_by_side(gray, boxes, size))
         words = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
         if _mean(words) > sure:
             best, sure = "".join(word.text for word in words), _mean(words)
@@ -274,7 +304,7 @@ def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budg
     return OcrWord(best, *row.bounds, sure, angle=270)
 
 
-def _level(reading: _Reading, row: GlyphRow) -> list[OcrWord]:
+def _level(reading: Reading, row: GlyphRow) -> list[OcrWord]:
     """Put words of a strip on a level line across the row's bounds: at the top of an arc, at the foot of a bowl."""
     left, top, right, bottom = row.bounds
     tall = 1.3 * row.size
