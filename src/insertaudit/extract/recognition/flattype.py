@@ -16,6 +16,7 @@ from insertaudit.extract.recognition import ocr, pathtype, unroll
 from insertaudit.extract.recognition.doubt import SURE
 from insertaudit.extract.recognition.glyphrows import GlyphRow, glyph_rows
 from insertaudit.extract.recognition.ocr import OcrWord
+from insertaudit.extract.recognition.rowreading import Reading, dark_on_light, is_read, read_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,22 +74,22 @@ def _may_be_type(row: GlyphRow) -> bool:
     return len(row.boxes) >= least and row.size >= _SMALLEST and not bars
 
 
-def _read(picture: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> pathtype.Reading:
+def _read(picture: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
     """Read a row, without what stands around it where that spoils it: the edge of the sticker."""
-    reading = pathtype.read_row(picture, row, languages, budget)
-    if pathtype.is_read(reading, row):
+    reading = read_row(picture, row, languages, budget)
+    if is_read(reading, row):
         return reading
-    cleared = pathtype.read_row(_alone(picture, row), row, languages, budget)
-    return cleared if pathtype.is_read(cleared, row) else reading
+    cleared = read_row(_alone(picture, row), row, languages, budget)
+    return cleared if is_read(cleared, row) else reading
 
 
-def _read_price(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> pathtype.Reading:
+def _read_price(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
     """Read a figure and its unit: two signs are too few for one look, but two looks that agree are as good as a word."""
     alone = _alone(gray, row)
     met: dict[str, float] = {}
     for size in _LOOKS:
         strip = unroll.straightened(alone, row, size)
-        line = pathtype.dark_on_light(strip.picture)
+        line = dark_on_light(strip.picture)
         for picture in (line, np.ascontiguousarray(np.hstack([line, line]))):
             for word in ocr.read_words(picture, languages, budget, psm=ocr.LINE):
                 if word.confidence < SURE or not _PRICE.fullmatch(word.text):
@@ -98,9 +99,9 @@ def _read_price(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: B
                     left, right = strip.places - size / 2, strip.places + size / 2
                     tall = (0.8 * size, 1.8 * size)
                     read = OcrWord(word.text, float(left.min()), tall[0], float(right.max()), tall[1], sure)
-                    return pathtype.Reading([read], tuple(strip.places.tolist()), line)
+                    return Reading([read], tuple(strip.places.tolist()), line)
                 met[word.text] = word.confidence
-    return pathtype.Reading()
+    return Reading()
 
 
 def _alone(picture: Gray, row: GlyphRow) -> Gray:

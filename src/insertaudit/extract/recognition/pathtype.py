@@ -12,10 +12,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from insertaudit.extract.recognition import ocr, unroll
-from insertaudit.extract.recognition.company import is_label
-from insertaudit.extract.recognition.doubt import SURE, plausible, score
+from insertaudit.extract.recognition.doubt import plausible
 from insertaudit.extract.recognition.glyphrows import glyph_rows
 from insertaudit.extract.recognition.ocr import OcrWord
+from insertaudit.extract.recognition.rowreading import (
+    PART,
+    PLAIN,
+    SIZES,
+    SURE_LINE,
+    WELL,
+    dark_on_light,
+    is_read,
+    is_type,
+    mean,
+    read_script_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +34,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from insertaudit.extract.recognition.glyphrows import GlyphRow
+    from insertaudit.extract.recognition.rowreading import Reading
     from insertaudit.limits import Budget
 
     Gray = NDArray[np.uint8]
     Bounds = tuple[float, float, float, float]
 
-_PLAIN = 0.85
-"""Confidence of a word whose glyphs need no other reading."""
 _LONG_LINE = 12
 """Letters of plain words on one level line that no arc gives by chance."""
 _READ = 0.8
@@ -42,28 +52,8 @@ _LEAST, _MOST = 4, 200
 """Glyphs of a row; more are a texture's."""
 _MOST_TRIES, _MOST_IN_VAIN = 10, 4
 """Rows looked at on one picture, and in a row without a word."""
-_SIZES = (30.0, 42.0)
-"""Pixels that capitals are brought to."""
-_SURE_LINE = 0.8
-"""Mean confidence of the letters of a row from which it is read: unrolled type has 0.9 and more, ornaments 0.3 to 0.7."""
-_WELL = 0.9
-"""The same from which no other size is tried, and which a row without a word of four letters needs."""
-_FULL = 0.55
-"""Letters read in a glyph of the row at least."""
-_PART = 3
-"""Glyphs beside each other in no word of a row that was read, from which a word of it is lost; ornaments at its ends are fewer."""
-_NEAR = 8.0
-"""Pixels beside a word in which the middle of its outermost glyph may lie."""
-_RIM, _FAR_ENDS = 5.0, 4.0
-"""Pixels from a strip's end where a word is cut off, and sizes beyond a row's ends in which the rest of it is looked for."""
-_LEAST_OF_TYPE, _SOME = 5, 0.35
-"""Letters, and letters in a glyph, of a row that is type though it is not read."""
-_INVERTED = 0.75
-"""What a reading that runs from right to left is worth to one that runs from left to right."""
 _HALF_LETTER = 0.35
 """Sizes from the middle of a row's outermost letter to its edge."""
-_MOST_ALIKE = 2
-"""Letters of which a row of ornaments is read: "6666", "eoeo"."""
 _BLOCKS = 600
 """Added to the blocks of rows; a page has some ten, side lines begin at 400."""
 
@@ -87,7 +77,7 @@ class PathType:
 def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
     """Read the rows of a picture that do not run level and that `words`, read before, do not account for."""
     rows = [row for row in glyph_rows(gray, long_lines(words)) if len(row.boxes) >= _LEAST and not _is_level(row)]
-    return read_rows(gray, rows, words, languages, budget, read_row)
+    return read_rows(gray, rows, words, languages, budget, read_script_row)
 
 
 def read_rows(
@@ -100,7 +90,7 @@ def read_rows(
 ) -> PathType:
     """Have those of `rows` read that `words` do not account for."""
     found = PathType()
-    plain = [word for word in words if word.confidence >= _PLAIN and len(word.text) > 1]
+    plain = [word for word in words if word.confidence >= PLAIN and len(word.text) > 1]
     tries = in_vain = 0
     for row in rows:
         if not _is_lost(row, plain):
@@ -118,7 +108,7 @@ def read_rows(
         in_vain = 0 if was_read else in_vain + 1
         if was_read:
             _take(found, row, _level(reading, row))
-        if reading.left_out >= _PART if was_read else _is_type(reading, row):
+        if reading.left_out >= PART if was_read else is_type(reading, row):
             found.unread.append(row.bounds)
     return found
 
@@ -150,7 +140,7 @@ def long_lines(words: list[OcrWord]) -> list[Bounds]:
         lines[word.block, word.line].append(word)
     bounds = []
     for line in lines.values():
-        plain = [word for word in line if word.confidence >= _PLAIN]
+        plain = [word for word in line if word.confidence >= PLAIN]
         if sum(len(word.text) for word in plain) >= max(_LONG_LINE, 0.8 * sum(len(word.text) for word in line)):
             bounds += [(word.left - 2, word.top - 2, word.right + 2, word.bottom + 2) for word in line]
     return bounds
@@ -184,122 +174,21 @@ def line_of(row: GlyphRow) -> tuple[float, float]:
     return slope, float(strength[1] / np.sqrt(len(points)))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a row's strip was read as, the way round that reads better."""
-
-    words: list[OcrWord] = field(default_factory=list)
-    """In the strip's pixels."""
-    places: tuple[float, ...] = ()
-    """Of the glyphs, from the strip's left edge."""
-    strip: Gray = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
-    """The right way round, dark on light."""
-    upright: bool = True
-    """Whether it runs from left to right on the picture."""
-
-    @property
-    def letters(self) -> int:
-        return sum(char.isalnum() for word in self.words for char in word.text)
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether a word reaches an end of the strip, so that its beginning or the words before it lie beyond."""
-        width = self.strip.shape[1]
-        return any(word.left < _RIM or word.right > width - _RIM for word in self.words)
-
-    @property
-    def left_out(self) -> int:
-        """Most glyphs beside each other that lie in no word."""
-        most = run = 0
-        for place in self.places:
-            inside = any(word.left - _NEAR <= place <= word.right + _NEAR for word in self.words)
-            run = 0 if inside else run + 1
-            most = max(most, run)
-        return most
-
-
-def read_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
-    best = Reading()
-    for size in _SIZES:
-        best = _better(best, gray, row, size, unroll.ENDS, languages, budget)
-        hopeless = not best.words and not row.joined
-        if hopeless or (_mean(best.words) > _WELL and best.left_out < _PART):
-            break
-    if best.words and best.goes_on:
-        best = _better(best, gray, row, _SIZES[-1], _FAR_ENDS, languages, budget)
-    return best
-
-
-def _better(
-    best: Reading, gray: Gray, row: GlyphRow, size: float, ends: float, languages: tuple[str, ...], budget: Budget
-) -> Reading:
-    """Return the best of a reading and those of one strip, both ways round."""
-    strip = unroll.straightened(gray, row, size, ends)
-    is_leftwards = bool(row.middles[0, 0] > row.middles[-1, 0])
-    width = strip.picture.shape[1]
-    for picture, places in (
-        (strip.picture, strip.places),
-        (np.ascontiguousarray(np.rot90(strip.picture, 2)), width - strip.places),
-    ):
-        line = dark_on_light(picture)
-        found = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
-        words = [word for word in found if word.confidence >= SURE]
-        reading = Reading(words, tuple(places.tolist()), line, bool(places[0] > places[-1]) == is_leftwards)
-        if _worth(reading) > _worth(best):
-            best = reading
-    return best
-
-
-def _worth(reading: Reading) -> float:
-    """Return the score of a reading; upside down "NEW" is "MAN"."""
-    return score(reading.words) * (1.0 if reading.upright else _INVERTED)
-
-
-def dark_on_light(picture: Gray) -> Gray:
-    return picture if np.median(picture) >= 128 else np.asarray(255 - picture, np.uint8)
-
-
-def is_read(reading: Reading, row: GlyphRow) -> bool:
-    mean = _mean(reading.words)
-    if len(row.boxes) <= _LEAST + 1 and is_label(reading.words):
-        return True
-    least = 3 if mean > _WELL else _LEAST
-    plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in reading.words)
-    return (
-        plain and _is_varied(reading) and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and mean >= _SURE_LINE
-    )
-
-
-def _is_varied(reading: Reading) -> bool:
-    return len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
-
-
-def _is_type(reading: Reading, row: GlyphRow) -> bool:
-    """Say whether a row that is not read gave enough of words to be no ornament."""
-    word = any(word.confidence >= _SURE_LINE and len(word.text) >= _LEAST for word in reading.words)
-    return word and _is_varied(reading) and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
-
-
-def _mean(words: list[OcrWord]) -> float:
-    letters = sum(len(word.text) for word in words)
-    return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
-
-
 def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> OcrWord | None:
     """Read a column of upright letters as one word, its direction downwards."""
     boxes = unroll.column_letters(row)
     if len(boxes) < _LEAST:
         return None
     best, sure = "", 0.0
-    for size in _SIZES:
+    for size in SIZES:
         line = dark_on_light(unroll.side_by_side(gray, boxes, size))
         words = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
-        if _mean(words) > sure:
-            best, sure = "".join(word.text for word in words), _mean(words)
-        if sure > _WELL:
+        if mean(words) > sure:
+            best, sure = "".join(word.text for word in words), mean(words)
+        if sure > WELL:
             break
     letters = sum(char.isalpha() for char in best)
-    if sure < _SURE_LINE or letters < max(_LEAST, 0.75 * len(boxes)):
+    if sure < SURE_LINE or letters < max(_LEAST, 0.75 * len(boxes)):
         return None
     return OcrWord(best, *row.bounds, sure, angle=270)
 

@@ -1,0 +1,193 @@
+"""What one row of glyphs says: unrolled and read both ways round, in several sizes; letters that run into one another by the script net too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from insertaudit.extract.recognition import ocr, scriptnet, unroll
+from insertaudit.extract.recognition.company import is_label
+from insertaudit.extract.recognition.display import read_display_line
+from insertaudit.extract.recognition.doubt import SURE, plausible, score
+from insertaudit.extract.recognition.wordvote import dictionaries, is_language, is_strange
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from insertaudit.extract.recognition.glyphrows import GlyphRow
+    from insertaudit.extract.recognition.ocr import OcrWord
+    from insertaudit.extract.recognition.wordvote import Dictionaries
+    from insertaudit.limits import Budget
+
+    Gray = NDArray[np.uint8]
+
+_LEAST = 4
+"""Letters of a row that is read, and of a plain word in it."""
+_SCRIPT, _TALL = 60.0, 1.5
+"""Pixels that glyphs of script are brought to, and how much taller lines of it are, from ascender to descender."""
+_PROMISING = 0.6
+"""Confidence of the net of a word that makes a row worth a vote."""
+PART = 3
+"""Glyphs beside each other in no word of a row that was read, from which a word of it is lost; ornaments at its ends are fewer."""
+_NEAR = 8.0
+"""Pixels beside a word in which the middle of its outermost glyph may lie."""
+_RIM, _FAR_ENDS = 5.0, 4.0
+"""Pixels from a strip's end where a word is cut off, and sizes beyond a row's ends in which the rest of it is looked for."""
+_LEAST_OF_TYPE, _SOME = 5, 0.35
+"""Letters, and letters in a glyph, of a row that is type though it is not read."""
+_INVERTED = 0.75
+"""What a reading that runs from right to left is worth to one that runs from left to right."""
+_MOST_ALIKE = 2
+"""Letters of which a row of ornaments is read: "6666", "eoeo"."""
+_FULL = 0.55
+"""Letters read in a glyph of the row at least."""
+WELL = 0.9
+"""The same from which no other size is tried, and which a row without a word of four letters needs."""
+SURE_LINE = 0.8
+"""Mean confidence of the letters of a row from which it is read: unrolled type has 0.9 and more, ornaments 0.3 to 0.7."""
+SIZES = (30.0, 42.0)
+"""Pixels that capitals are brought to."""
+PLAIN = 0.85
+"""Confidence of a word whose glyphs need no other reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a row's strip was read as, the way round that reads better."""
+
+    words: list[OcrWord] = field(default_factory=list)
+    """In the strip's pixels."""
+    places: tuple[float, ...] = ()
+    """Of the glyphs, from the strip's left edge."""
+    strip: Gray = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    """The right way round, dark on light."""
+    upright: bool = True
+    """Whether it runs from left to right on the picture."""
+
+    @property
+    def letters(self) -> int:
+        return sum(char.isalnum() for word in self.words for char in word.text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a word reaches an end of the strip, so that its beginning or the words before it lie beyond."""
+        width = self.strip.shape[1]
+        return any(word.left < _RIM or word.right > width - _RIM for word in self.words)
+
+    @property
+    def left_out(self) -> int:
+        """Most glyphs beside each other that lie in no word."""
+        most = run = 0
+        for place in self.places:
+            inside = any(word.left - _NEAR <= place <= word.right + _NEAR for word in self.words)
+            run = 0 if inside else run + 1
+            most = max(most, run)
+        return most
+
+
+def read_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
+    best = Reading()
+    for size in SIZES:
+        best = _better(best, gray, row, size, unroll.ENDS, languages, budget)
+        hopeless = not best.words and not row.joined
+        if hopeless or (mean(best.words) > WELL and best.left_out < PART):
+            break
+    if best.words and best.goes_on:
+        best = _better(best, gray, row, SIZES[-1], _FAR_ENDS, languages, budget)
+    return best
+
+
+def read_script_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
+    """Read a row; what runs into one another and was read with doubt, or as words not in use, is put to the vote as headings in script are."""
+    best = read_row(gray, row, languages, budget)
+    known = dictionaries(languages)
+    is_well = mean(best.words) > WELL and best.left_out < PART and not is_strange(best.words, known)
+    if not row.joined or is_well:
+        return best
+    strip = unroll.straightened(gray, row, _SCRIPT, _FAR_ENDS if best.goes_on else unroll.ENDS)
+    width = strip.picture.shape[1]
+    is_leftwards = bool(row.middles[0, 0] > row.middles[-1, 0])
+    for turned in (False, True):
+        upright = turned == is_leftwards
+        line = dark_on_light(np.ascontiguousarray(np.rot90(strip.picture, 2)) if turned else strip.picture)
+        if upright != best.upright if best.words else not _is_promising(line, known):
+            continue
+        first = [
+            word for word in plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE)) if word.confidence >= SURE
+        ]
+        words = read_display_line(line, _TALL * _SCRIPT, first, languages, budget)
+        places = width - strip.places if turned else strip.places
+        voted = Reading(words, tuple(places.tolist()), line, upright)
+        if is_language(words, known) and _familiar(voted, known) >= _familiar(best, known):
+            best = voted
+    return best
+
+
+def _is_promising(line: Gray, known: Dictionaries) -> bool:
+    """Say whether the net alone sees a known word in a line of which nothing was read."""
+    return any(
+        len(word.text) >= _LEAST and word.confidence > _PROMISING and known.know(word.text)
+        for word in scriptnet.words_of(scriptnet.see(line))
+    )
+
+
+def _familiar(reading: Reading, known: Dictionaries) -> int:
+    """Count letters of words that are known."""
+    return sum(len(word.text) for word in reading.words if known.know(word.text))
+
+
+def _better(
+    best: Reading, gray: Gray, row: GlyphRow, size: float, ends: float, languages: tuple[str, ...], budget: Budget
+) -> Reading:
+    """Return the best of a reading and those of one strip, both ways round."""
+    strip = unroll.straightened(gray, row, size, ends)
+    is_leftwards = bool(row.middles[0, 0] > row.middles[-1, 0])
+    width = strip.picture.shape[1]
+    for picture, places in (
+        (strip.picture, strip.places),
+        (np.ascontiguousarray(np.rot90(strip.picture, 2)), width - strip.places),
+    ):
+        line = dark_on_light(picture)
+        found = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
+        words = [word for word in found if word.confidence >= SURE]
+        reading = Reading(words, tuple(places.tolist()), line, bool(places[0] > places[-1]) == is_leftwards)
+        if _worth(reading) > _worth(best):
+            best = reading
+    return best
+
+
+def _worth(reading: Reading) -> float:
+    """Return the score of a reading; upside down "NEW" is "MAN"."""
+    return score(reading.words) * (1.0 if reading.upright else _INVERTED)
+
+
+def dark_on_light(picture: Gray) -> Gray:
+    return picture if np.median(picture) >= 128 else np.asarray(255 - picture, np.uint8)
+
+
+def is_read(reading: Reading, row: GlyphRow) -> bool:
+    surely = mean(reading.words)
+    if len(row.boxes) <= _LEAST + 1 and is_label(reading.words):
+        return True
+    least = 3 if surely > WELL else _LEAST
+    plain = any(word.confidence >= PLAIN and len(word.text) >= least for word in reading.words)
+    return (
+        plain and _is_varied(reading) and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and surely >= SURE_LINE
+    )
+
+
+def _is_varied(reading: Reading) -> bool:
+    return len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
+
+
+def is_type(reading: Reading, row: GlyphRow) -> bool:
+    """Say whether a row that is not read gave enough of words to be no ornament."""
+    word = any(word.confidence >= SURE_LINE and len(word.text) >= _LEAST for word in reading.words)
+    return word and _is_varied(reading) and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
+
+
+def mean(words: list[OcrWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
