@@ -88,6 +88,14 @@ def test_a_column_of_letters_is_a_word(word: str) -> None:
     assert word in [block.text.strip() for block in parts.blocks]
 
 
+def test_widely_set_letters_below_each_other_are_read_where_nothing_else_stands() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, char in enumerate("BONUS"):
+            outline(canvas, 150, 380 - number * 20, char, 13)
+
+    assert [block.text.strip() for block in read_pdf(make_pdf(draw)).blocks if block.carrier == "ocr"] == ["BONUS"]
+
+
 def test_a_ring_of_leaves_is_no_word() -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(14):
