@@ -59,7 +59,6 @@ def read_flat_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...],
         rows = [row for row in glyph_rows(flat, pathtype.long_lines(words)) if _may_be_type(row)]
         more = pathtype.read_rows(flat, rows, words, languages, budget, _read)
         words = pathtype.without_covered(words, more) + more.words
-        found.words = pathtype.without_covered(found.words, more)
         found.add(more)
         prices = pathtype.read_rows(gray, _pairs(gray, ink), words, languages, budget, _read_price)
         words = pathtype.without_covered(words, prices) + prices.words

@@ -68,6 +68,10 @@ class GlyphRow:
         right, bottom = self.boxes[:, 2:].max(axis=0)
         return float(left), float(top), float(right), float(bottom)
 
+    def part(self, glyphs: slice) -> GlyphRow:
+        """Return some of its glyphs as a row."""
+        return GlyphRow(self.boxes[glyphs], self.joined, float(np.median(_long(self.boxes[glyphs]))))
+
     @property
     def length(self) -> float:
         """Pixels from the first middle to the last, along the row."""

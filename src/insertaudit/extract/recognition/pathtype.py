@@ -69,6 +69,9 @@ class PathType:
     unread: list[Bounds] = field(default_factory=list)
 
     def add(self, more: PathType) -> None:
+        """Add what was read later, and instead of what it covers."""
+        self.words = without_covered(self.words, more)
+        self.unread = [bounds for bounds in self.unread if not _is_covered(bounds, more.glyphs)]
         self.words += [replace(word, block=word.block + len(self.words)) for word in more.words]
         self.glyphs += more.glyphs
         self.unread += more.unread
@@ -104,13 +107,30 @@ def read_rows(
             _take(found, row, [word])
             continue
         reading = read(picture, row, languages, budget)
-        was_read = is_read(reading, row)
-        in_vain = 0 if was_read else in_vain + 1
-        if was_read:
-            _take(found, row, _level(reading, row))
-        if reading.left_out >= PART if was_read else is_type(reading, row):
-            found.unread.append(row.bounds)
+        in_vain = 0 if is_read(reading, row) else in_vain + 1
+        if not is_read(reading, row):
+            found.unread += [row.bounds] if is_type(reading, row) else []
+            continue
+        rest, kept, reading = _divided(row, reading)
+        _take(found, kept, _level(reading, kept))
+        if rest is None:
+            found.unread += [kept.bounds] if reading.lost >= PART else []
+            continue
+        other = read(picture, rest, languages, budget)
+        if is_read(other, rest):
+            _take(found, rest, _level(other, rest))
+        if not is_read(other, rest) or other.lost >= PART:
+            found.unread.append(rest.bounds)
     return found
+
+
+def _divided(row: GlyphRow, reading: Reading) -> tuple[GlyphRow | None, GlyphRow, Reading]:
+    """Return what was not read of a row, as the other half of a seal, which runs the other way round; what was read; as what."""
+    lost = reading.left_out
+    if not _LEAST <= reading.lost < len(row.boxes):
+        return None, row, reading
+    kept = slice(lost.stop, None) if lost.start == 0 else slice(0, lost.start)
+    return row.part(lost), row.part(kept), replace(reading, places=reading.places[kept])
 
 
 def _take(found: PathType, row: GlyphRow, words: list[OcrWord]) -> None:
@@ -131,6 +151,22 @@ def without_covered(words: list[OcrWord], found: PathType) -> list[OcrWord]:
         if not inside or len(word.text) > 2 * inside + 1:
             kept.append(word)
     return kept
+
+
+def _is_covered(bounds: Bounds, glyphs: list[Bounds]) -> bool:
+    """Say whether glyphs that were read stand in bounds from one end nearly to the other."""
+    left, top, right, bottom = bounds
+    inside = [
+        glyph
+        for glyph in glyphs
+        if left - 2 <= (glyph[0] + glyph[2]) / 2 <= right + 2 and top - 2 <= (glyph[1] + glyph[3]) / 2 <= bottom + 2
+    ]
+    if not inside:
+        return False
+    boxes = np.array(inside)
+    if right - left >= bottom - top:
+        return bool(boxes[:, 2].max() - boxes[:, 0].min() >= _READ * (right - left))
+    return bool(boxes[:, 3].max() - boxes[:, 1].min() >= _READ * (bottom - top))
 
 
 def long_lines(words: list[OcrWord]) -> list[Bounds]:

@@ -27,14 +27,18 @@ _LEAST = 4
 """Letters of a row that is read, and of a plain word in it."""
 _SCRIPT, _TALL = 60.0, 1.5
 """Pixels that glyphs of script are brought to, and how much taller lines of it are, from ascender to descender."""
+_VOTED = 0.7
+"""Mean confidence of the letters of a row that was put to the vote, from which it is read."""
 _PROMISING = 0.6
 """Confidence of the net of a word that makes a row worth a vote."""
 PART = 3
 """Glyphs beside each other in no word of a row that was read, from which a word of it is lost; ornaments at its ends are fewer."""
 _NEAR = 8.0
 """Pixels beside a word in which the middle of its outermost glyph may lie."""
-_RIM, _FAR_ENDS = 5.0, 4.0
-"""Pixels from a strip's end where a word is cut off, and sizes beyond a row's ends in which the rest of it is looked for."""
+_RIM, _FAR_ENDS = 0.1, 4.0
+"""Of a strip's height, from its end where a word is cut off, and sizes beyond a row's ends in which the rest of it is looked for."""
+_INK = 0.5
+"""Share of a strip's strongest contrast from which a pixel is ink."""
 _LEAST_OF_TYPE, _SOME = 5, 0.35
 """Letters, and letters in a glyph, of a row that is type though it is not read."""
 _INVERTED = 0.75
@@ -65,6 +69,8 @@ class Reading:
     """The right way round, dark on light."""
     upright: bool = True
     """Whether it runs from left to right on the picture."""
+    voted: bool = False
+    """Whether most of its letters stand in known words that were put to the vote."""
 
     @property
     def letters(self) -> int:
@@ -73,18 +79,24 @@ class Reading:
     @property
     def goes_on(self) -> bool:
         """Whether a word reaches an end of the strip, so that its beginning or the words before it lie beyond."""
-        width = self.strip.shape[1]
-        return any(word.left < _RIM or word.right > width - _RIM for word in self.words)
+        tall, width = self.strip.shape
+        return any(word.left < _RIM * tall or word.right > width - _RIM * tall for word in self.words)
 
     @property
-    def left_out(self) -> int:
-        """Most glyphs beside each other that lie in no word."""
-        most = run = 0
-        for place in self.places:
-            inside = any(word.left - _NEAR <= place <= word.right + _NEAR for word in self.words)
-            run = 0 if inside else run + 1
-            most = max(most, run)
+    def left_out(self) -> slice:
+        """The most glyphs beside each other that lie in no word."""
+        most, start = slice(0, 0), 0
+        for index, place in enumerate(self.places):
+            if any(word.left - _NEAR <= place <= word.right + _NEAR for word in self.words):
+                start = index + 1
+            elif index + 1 - start > most.stop - most.start:
+                most = slice(start, index + 1)
         return most
+
+    @property
+    def lost(self) -> int:
+        """How many those are."""
+        return int(self.left_out.stop - self.left_out.start)
 
 
 def read_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
@@ -92,7 +104,7 @@ def read_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budg
     for size in SIZES:
         best = _better(best, gray, row, size, unroll.ENDS, languages, budget)
         hopeless = not best.words and not row.joined
-        if hopeless or (mean(best.words) > WELL and best.left_out < PART):
+        if hopeless or (mean(best.words) > WELL and best.lost < PART):
             break
     if best.words and best.goes_on:
         best = _better(best, gray, row, SIZES[-1], _FAR_ENDS, languages, budget)
@@ -103,26 +115,43 @@ def read_script_row(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budge
     """Read a row; what runs into one another and was read with doubt, or as words not in use, is put to the vote as headings in script are."""
     best = read_row(gray, row, languages, budget)
     known = dictionaries(languages)
-    is_well = mean(best.words) > WELL and best.left_out < PART and not is_strange(best.words, known)
+    is_well = mean(best.words) > WELL and best.lost < PART and not is_strange(best.words, known)
     if not row.joined or is_well:
         return best
-    strip = unroll.straightened(gray, row, _SCRIPT, _FAR_ENDS if best.goes_on else unroll.ENDS)
-    width = strip.picture.shape[1]
+    voted = _voted(best, gray, row, unroll.ENDS, languages, budget)
+    if voted.words and (voted.goes_on or _has_ink_at_ends(voted.strip)):
+        voted = _voted(voted, gray, row, _FAR_ENDS, languages, budget)
+    return voted
+
+
+def _voted(
+    best: Reading, gray: Gray, row: GlyphRow, ends: float, languages: tuple[str, ...], budget: Budget
+) -> Reading:
+    """Return the reading of a row by vote where it holds more known words than the best one so far."""
+    known = dictionaries(languages)
+    strip = unroll.straightened(gray, row, _SCRIPT, ends)
     is_leftwards = bool(row.middles[0, 0] > row.middles[-1, 0])
     for turned in (False, True):
         upright = turned == is_leftwards
         line = dark_on_light(np.ascontiguousarray(np.rot90(strip.picture, 2)) if turned else strip.picture)
         if upright != best.upright if best.words else not _is_promising(line, known):
             continue
-        first = [
-            word for word in plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE)) if word.confidence >= SURE
-        ]
+        found = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
+        first = [word for word in found if word.confidence >= SURE]
         words = read_display_line(line, _TALL * _SCRIPT, first, languages, budget)
-        places = width - strip.places if turned else strip.places
-        voted = Reading(words, tuple(places.tolist()), line, upright)
-        if is_language(words, known) and _familiar(voted, known) >= _familiar(best, known):
-            best = voted
+        places = strip.picture.shape[1] - strip.places if turned else strip.places
+        reading = Reading(words, tuple(places.tolist()), line, upright, voted=True)
+        if is_language(words, known) and _familiar(reading, known) >= _familiar(best, known):
+            best = reading
     return best
+
+
+def _has_ink_at_ends(strip: Gray) -> bool:
+    """Say whether something stands at an end of a strip on the height of its letters: a word of the row whose outline was not taken for one."""
+    tall = strip.shape[0]
+    core = np.abs(strip[int(0.3 * tall) : int(0.7 * tall)].astype(np.int16) - int(np.median(strip)))
+    ends = np.concatenate([core[:, : int(_RIM * tall)], core[:, -int(_RIM * tall) :]], axis=1)
+    return bool(ends.max(initial=0) > _INK * core.max(initial=1))
 
 
 def _is_promising(line: Gray, known: Dictionaries) -> bool:
@@ -169,6 +198,8 @@ def dark_on_light(picture: Gray) -> Gray:
 
 def is_read(reading: Reading, row: GlyphRow) -> bool:
     surely = mean(reading.words)
+    if reading.voted:
+        return reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and surely >= _VOTED
     if len(row.boxes) <= _LEAST + 1 and is_label(reading.words):
         return True
     least = 3 if surely > WELL else _LEAST
