@@ -34,19 +34,19 @@ _SMALLEST = 10.0
 """Pixels at 300 dpi that capitals have at least."""
 _BAR = 0.25
 """Share of their length that bars and blades of grass are thick."""
-_ROOM, _ACCENT = 0.06, 0.4
-"""Sizes about a glyph, and above it, that are its own."""
+_ROOM, _GROUND, _ACCENT = 0.06, 0.2, 0.4
+"""Sizes about a glyph that are its own, on the even ground of a price, and above it."""
 
-_PAIR_LEAST, _PAIR_MOST = 24, 0.12
+_SIGN_LEAST, _SIGN_MOST = 24, 0.12
 """Pixels, and share of the picture's longer side, that the figure and the unit of a price are tall."""
 _SAME_TALL, _APART, _RISE = 1.45, 2.4, 0.5
 """How much taller one of them is, heights from middle to middle, and how far the one stands above the other to that."""
 _EVEN, _CONTRAST = 24, 60
 """Gray levels within the ground of a sticker, and from it to its ink."""
-_MOST_BLOTS, _MOST_PAIRS = 300, 6
+_MOST_BLOTS, _MOST_SIGNS, _MOST_PRICES = 300, 4, 6
 _LOOKS = (30.0, 24.0, 36.0)
 """Pixels that a price's figure is brought to."""
-_PRICE = re.compile(r"[0-9][€$£%]|[€$£][0-9]")
+_PRICE = re.compile(r"[-–]?[0-9]{1,3}[€$£%]|[€$£][0-9]{1,3}")
 _CLEAR = 0.88
 """Confidence from which one look at a price is enough."""
 
@@ -60,7 +60,7 @@ def read_flat_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...],
         more = pathtype.read_rows(flat, rows, words, languages, budget, _read)
         words = pathtype.without_covered(words, more) + more.words
         found.add(more)
-        prices = pathtype.read_rows(gray, _pairs(gray, ink), words, languages, budget, _read_price)
+        prices = pathtype.read_rows(gray, _prices(gray, ink), words, languages, budget, _read_price)
         words = pathtype.without_covered(words, prices) + prices.words
         found.add(prices)
     return found
@@ -78,35 +78,41 @@ def _read(picture: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budg
     reading = read_row(picture, row, languages, budget)
     if is_read(reading, row):
         return reading
-    cleared = read_row(_alone(picture, row), row, languages, budget)
+    cleared = read_row(_alone(picture, row, _ROOM), row, languages, budget)
     return cleared if is_read(cleared, row) else reading
 
 
 def _read_price(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
     """Read a figure and its unit: two signs are too few for one look, but two looks that agree are as good as a word."""
-    alone = _alone(gray, row)
+    alone = _alone(gray, row, _GROUND)
     met: dict[str, float] = {}
     for size in _LOOKS:
         strip = unroll.straightened(alone, row, size)
         line = dark_on_light(strip.picture)
         for picture in (line, np.ascontiguousarray(np.hstack([line, line]))):
-            for word in ocr.read_words(picture, languages, budget, psm=ocr.LINE):
-                if word.confidence < SURE or not _PRICE.fullmatch(word.text):
-                    continue
-                sure = 1 - (1 - word.confidence) * (1 - met.get(word.text, 0.0))
-                if word.text in met or word.confidence > _CLEAR:
-                    left, right = strip.places - size / 2, strip.places + size / 2
-                    tall = (0.8 * size, 1.8 * size)
-                    read = OcrWord(word.text, float(left.min()), tall[0], float(right.max()), tall[1], sure)
-                    return Reading([read], tuple(strip.places.tolist()), line)
-                met[word.text] = word.confidence
+            found = ocr.read_words(picture, languages, budget, psm=ocr.LINE)
+            for text, confidence in _prices_in(found):
+                if text in met or confidence > _CLEAR:
+                    sure = 1 - (1 - confidence) * (1 - met.get(text, 0.0))
+                    left, right = strip.places.min() - size / 2, strip.places.max() + size / 2
+                    word = OcrWord(text, float(left), 0.8 * size, float(right), 1.8 * size, sure)
+                    return Reading([word], tuple(strip.places.tolist()), line)
+                met[text] = confidence
     return Reading()
 
 
-def _alone(picture: Gray, row: GlyphRow) -> Gray:
-    """Return the picture with nothing but the glyphs of a row."""
+def _prices_in(words: list[OcrWord]) -> list[tuple[str, float]]:
+    """Return the prices that words are, one by one or all together, with their confidence."""
+    texts = [(word.text, word.confidence) for word in words]
+    if len(words) > 1:
+        texts.append(("".join(word.text for word in words), min(word.confidence for word in words)))
+    return [(text, confidence) for text, confidence in texts if confidence >= SURE and _PRICE.fullmatch(text)]
+
+
+def _alone(picture: Gray, row: GlyphRow, margin: float) -> Gray:
+    """Return the picture with nothing but the glyphs of a row, and so many sizes beside them."""
     own = np.zeros(picture.shape, bool)
-    room = _ROOM * row.size + 1
+    room = margin * row.size + 1
     for left, top, right, bottom in row.boxes.tolist():
         own[
             max(0, int(top - _ACCENT * row.size)) : int(bottom + room) + 1,
@@ -115,25 +121,37 @@ def _alone(picture: Gray, row: GlyphRow) -> Gray:
     return np.asarray(np.where(own, picture, np.median(picture[own])), np.uint8)
 
 
-def _pairs(gray: Gray, ink: NDArray[np.bool_]) -> list[GlyphRow]:
-    """Return pairs of blots that may be a figure and its unit on the even ground of a sticker: "5 €"."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    del labels
+def _prices(gray: Gray, ink: NDArray[np.bool_]) -> list[GlyphRow]:
+    """Return blots beside each other that may be a figure and its unit on the even ground of a sticker: "5 €", "20 %"."""
+    stats = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2]
     boxes = np.concatenate([stats[1:, :2], stats[1:, :2] + stats[1:, 2:4]], axis=1).astype(np.float64)
     wide, tall = (boxes[:, 2:] - boxes[:, :2]).T
-    fits = (tall >= _PAIR_LEAST) & (tall <= _PAIR_MOST * max(gray.shape)) & (wide <= 1.3 * tall) & (wide >= 0.25 * tall)
+    fits = (tall >= _SIGN_LEAST) & (tall <= _SIGN_MOST * max(gray.shape)) & (wide <= 1.3 * tall) & (wide >= 0.25 * tall)
     blots = boxes[fits]
     if len(blots) > _MOST_BLOTS:
         return []
-    pairs = []
-    for one, other in combinations(blots[np.argsort(blots[:, 0])], 2):
-        low, high = sorted((one[3] - one[1], other[3] - other[1]))
-        across, down = ((other[:2] + other[2:]) - (one[:2] + one[2:])) / 2
-        near = 0.3 * high < across < _APART * high and abs(down) < _RISE * across
-        both = np.stack([one, other])
-        if near and high < _SAME_TALL * low and _is_on_sticker(gray, ink, both):
-            pairs.append(GlyphRow(both, joined=False, size=float(high)))
-    return sorted(pairs, key=lambda pair: -pair.size)[:_MOST_PAIRS]
+    blots = blots[np.argsort(blots[:, 0])]
+    linked = {index: {index} for index in range(len(blots))}
+    for first, second in combinations(range(len(blots)), 2):
+        if linked[first] is not linked[second] and _are_neighbours(gray, ink, blots[first], blots[second]):
+            linked[first] |= linked[second]
+            for index in linked[second]:
+                linked[index] = linked[first]
+    chains = {min(chain): sorted(chain) for chain in linked.values() if 1 < len(chain) <= _MOST_SIGNS}
+    prices = [GlyphRow(blots[chain], joined=False, size=_tallest(blots[chain])) for chain in chains.values()]
+    return sorted(prices, key=lambda price: -price.size)[:_MOST_PRICES]
+
+
+def _tallest(boxes: Boxes) -> float:
+    return float((boxes[:, 3] - boxes[:, 1]).max())
+
+
+def _are_neighbours(gray: Gray, ink: NDArray[np.bool_], one: Boxes, other: Boxes) -> bool:
+    """Say whether one blot may stand beside the other on a sticker, to the left of it."""
+    low, high = sorted((one[3] - one[1], other[3] - other[1]))
+    across, down = ((other[:2] + other[2:]) - (one[:2] + one[2:])) / 2
+    near = 0.3 * high < across < _APART * high and abs(down) < _RISE * across
+    return bool(near and high < _SAME_TALL * low) and _is_on_sticker(gray, ink, np.stack([one, other]))
 
 
 def _is_on_sticker(gray: Gray, ink: NDArray[np.bool_], boxes: Boxes) -> bool:
