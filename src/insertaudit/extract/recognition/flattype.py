@@ -43,6 +43,8 @@ _SAME_TALL, _APART, _RISE = 1.45, 2.4, 0.5
 """How much taller one of them is, heights from middle to middle, and how far the one stands above the other to that."""
 _EVEN, _CONTRAST = 24, 60
 """Gray levels within the ground of a sticker, and from it to its ink."""
+_ASTRAY = 0.22
+"""Share of the ink of two blots that stands between them."""
 _MOST_BLOTS, _MOST_SIGNS, _MOST_PRICES = 300, 4, 6
 _LOOKS = (30.0, 24.0, 36.0)
 """Pixels that a price's figure is brought to."""
@@ -155,12 +157,14 @@ def _are_neighbours(gray: Gray, ink: NDArray[np.bool_], one: Boxes, other: Boxes
 
 
 def _is_on_sticker(gray: Gray, ink: NDArray[np.bool_], boxes: Boxes) -> bool:
+    """Say whether nothing but even ground lies about two blots and between them: between "1" and "%" another figure may stand."""
     left, top = (int(edge) for edge in boxes[:, :2].min(axis=0))
     right, bottom = (int(edge) for edge in boxes[:, 2:].max(axis=0))
     part = slice(max(0, top - 2), bottom + 2), slice(max(0, left - 2), right + 2)
     covered = cv2.dilate(ink[part].astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     ground = gray[part][~covered]
-    if len(ground) < 0.2 * covered.size:
+    between = ink[part[0], int(boxes[0, 2]) + 2 : int(boxes[1, 0]) - 1]
+    if len(ground) < 0.2 * covered.size or between.sum() > _ASTRAY * ink[part].sum():
         return False
     low, middle, high = np.percentile(ground, (5, 50, 95))
     return bool(high - low < _EVEN and abs(float(gray[part][ink[part]].mean()) - middle) > _CONTRAST)
