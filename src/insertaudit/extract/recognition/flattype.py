@@ -32,6 +32,8 @@ _LEAST, _LEAST_STEEP, _STEEP = 3, 4, 35.0
 """Glyphs of a row: "NEW" on a sticker; of a row that rises by more degrees than stickers are set at."""
 _SMALLEST = 10.0
 """Pixels at 300 dpi that capitals have at least."""
+_UNEVEN, _OFF = 0.3, 0.2
+"""Standard deviation of the heights of a word's glyphs to their mean, and sizes that their middles lie off a line."""
 _BAR = 0.25
 """Share of their length that bars and blades of grass are thick."""
 _ROOM, _GROUND, _ACCENT = 0.06, 0.2, 0.4
@@ -78,10 +80,16 @@ def _may_be_type(row: GlyphRow) -> bool:
 def _read(picture: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:
     """Read a row, without what stands around it where that spoils it: the edge of the sticker."""
     reading = read_row(picture, row, languages, budget)
-    if is_read(reading, row):
+    if is_read(reading, row) or not _is_even(row):
         return reading
     cleared = read_row(_alone(picture, row, _ROOM), row, languages, budget)
     return cleared if is_read(cleared, row) else reading
+
+
+def _is_even(row: GlyphRow) -> bool:
+    """Say whether glyphs are as alike in height, and as straight in line, as those of words are and blots of a photograph are not."""
+    tall = row.boxes[:, 3] - row.boxes[:, 1]
+    return bool(tall.std() < _UNEVEN * tall.mean()) and pathtype.line_of(row)[1] < _OFF * row.size
 
 
 def _read_price(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> Reading:

@@ -39,8 +39,8 @@ _RIM, _FAR_ENDS = 0.1, 4.0
 """Of a strip's height, from its end where a word is cut off, and sizes beyond a row's ends in which the rest of it is looked for."""
 _INK = 0.5
 """Share of a strip's strongest contrast from which a pixel is ink."""
-_LEAST_OF_TYPE, _SOME = 5, 0.35
-"""Letters, and letters in a glyph, of a row that is type though it is not read."""
+_LEAST_OF_TYPE, _SOME, _VARIED = 5, 0.35, 4
+"""Letters, letters in a glyph, and different ones, of a row that is type though it is not read; stars and dots are "KOKK x"."""
 _INVERTED = 0.75
 """What a reading that runs from right to left is worth to one that runs from left to right."""
 _MOST_ALIKE = 2
@@ -205,18 +205,21 @@ def is_read(reading: Reading, row: GlyphRow) -> bool:
     least = 3 if surely > WELL else _LEAST
     plain = any(word.confidence >= PLAIN and len(word.text) >= least for word in reading.words)
     return (
-        plain and _is_varied(reading) and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and surely >= SURE_LINE
+        plain
+        and _kinds(reading) > _MOST_ALIKE
+        and reading.letters >= max(_LEAST, _FULL * len(row.boxes))
+        and surely >= SURE_LINE
     )
 
 
-def _is_varied(reading: Reading) -> bool:
-    return len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
+def _kinds(reading: Reading) -> int:
+    return len({char for word in reading.words for char in word.text.casefold()})
 
 
 def is_type(reading: Reading, row: GlyphRow) -> bool:
     """Say whether a row that is not read gave enough of words to be no ornament."""
     word = any(word.confidence >= SURE_LINE and len(word.text) >= _LEAST for word in reading.words)
-    return word and _is_varied(reading) and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
+    return word and _kinds(reading) >= _VARIED and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
 
 
 def mean(words: list[OcrWord]) -> float:
