@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -19,9 +20,12 @@ import lostlayouts
 from reading import read, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections import Counter
+    from collections.abc import Callable, Iterable
 
     from tricks import Sample
+
+_PRICE = re.compile(r"(\d)([€$£%])")
 
 KINDS: dict[str, Callable[[random.Random], Sample]] = {
     "arc, curves": lostlayouts.arc,
@@ -35,6 +39,11 @@ KINDS: dict[str, Callable[[random.Random], Sample]] = {
     "no stack": lostlayouts.no_stack,
     "no words": lostlayouts.wordless_poster,
 }
+
+
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """Count words; "5 €" and "5€" say the same."""
+    return tokens(_PRICE.sub(r"\1 \2", " ".join(texts)).split())
 
 
 def main() -> int:
@@ -58,9 +67,9 @@ def main() -> int:
             start = time.perf_counter()
             parts = read(sample)
             seconds += time.perf_counter() - start
-            found = tokens(" ".join(block.text for block in parts.blocks if block.carrier in {"text", "ocr"}).split())
-            marked = tokens(sample.marked)
-            missing, extra = marked - found, found - tokens(sample.words)
+            found = counted(block.text for block in parts.blocks if block.carrier in {"text", "ocr"})
+            marked = counted(sample.marked)
+            missing, extra = marked - found, found - counted(sample.words)
             said = any(problem.code == "blurred" for problem in parts.problems)
             wanted, got = wanted + sum(marked.values()), got + sum((marked & found).values())
             invented += sum(extra.values())

@@ -88,6 +88,14 @@ def test_a_column_of_letters_is_a_word(word: str) -> None:
     assert word in [block.text.strip() for block in parts.blocks]
 
 
+def test_widely_set_letters_below_each_other_are_read_where_nothing_else_stands() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, char in enumerate("BONUS"):
+            outline(canvas, 150, 380 - number * 20, char, 13)
+
+    assert [block.text.strip() for block in read_pdf(make_pdf(draw)).blocks if block.carrier == "ocr"] == ["BONUS"]
+
+
 def test_a_ring_of_leaves_is_no_word() -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(14):
@@ -103,11 +111,15 @@ def test_a_ring_of_leaves_is_no_word() -> None:
     assert parts.problems == []
 
 
-def test_white_type_over_a_busy_photograph_is_read_and_the_photograph_alone_gives_nothing() -> None:
+def _photo() -> Image.Image:
     shades = np.random.default_rng(3)
     coarse = shades.integers(60, 190, (70, 50, 3), dtype=np.uint8)
     busy = np.asarray(Image.fromarray(coarse).resize((1000, 1400), Image.Resampling.NEAREST), np.int16)
-    photo = Image.fromarray(np.clip(busy + shades.normal(0, 5, busy.shape), 0, 255).astype(np.uint8))
+    return Image.fromarray(np.clip(busy + shades.normal(0, 5, busy.shape), 0, 255).astype(np.uint8))
+
+
+def test_white_type_over_a_busy_photograph_is_read_and_the_photograph_alone_gives_nothing() -> None:
+    photo = _photo()
     assert text_of(read_image(encoded(photo, "JPEG", quality=90), "image/jpeg")) == ""
     face = ImageFont.truetype(str(FONT), 44)
     ImageDraw.Draw(photo).text((120, 1290), "Send us your review", fill=(255, 255, 255), font=face)
@@ -122,5 +134,29 @@ def test_a_column_with_a_bar_in_it_is_no_word_and_breaks_nothing() -> None:
         lines(canvas, outline, top=120, size=9)
 
     parts = read_pdf(make_pdf(draw))
+    assert "Please wash the blanket" in text_of(parts)
+    assert parts.problems == []
+
+
+def test_stickers_on_a_photograph_are_read_however_few_their_letters() -> None:
+    photo = _photo()
+    face = ImageFont.truetype(str(FONT), 90)
+    for label, turn, corner in (("5 €", 14, (80, 480)), ("NEW", -12, (680, 300)), ("SALE", 10, (500, 900))):
+        ImageDraw.Draw(photo).ellipse((*corner, corner[0] + 240, corner[1] + 240), fill=(20, 60, 140))
+        mask = Image.new("L", (240, 240), 0)
+        ImageDraw.Draw(mask).text((120, 120), label, fill=255, font=face, anchor="mm")
+        photo.paste((250, 250, 250), corner, mask.rotate(turn, Image.Resampling.BICUBIC))
+    parts = read_image(encoded(photo, "JPEG", quality=85), "image/jpeg")
+    assert {"".join(block.text.split()) for block in parts.blocks} == {"5€", "NEW", "SALE"}
+
+
+def test_a_column_of_rings_is_not_called_unread_type() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setLineWidth(2.2)
+        for number in range(9):
+            canvas.circle(40, 390 - number * 17.25, 6.4)
+        lines(canvas, outline, top=120, size=9)
+
+    parts = read_image(encoded(rasterised(make_pdf(draw)), "JPEG", quality=85), "image/jpeg")
     assert "Please wash the blanket" in text_of(parts)
     assert parts.problems == []

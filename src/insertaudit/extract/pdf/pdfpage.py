@@ -44,6 +44,7 @@ from insertaudit.extract.raster.stars import find_star_rows
 from insertaudit.extract.recognition import blur, mapping, passes, residual
 from insertaudit.extract.recognition.company import without_strays
 from insertaudit.extract.recognition.doubt import SURE
+from insertaudit.extract.recognition.lettercolumns import letter_columns
 from insertaudit.extract.recognition.loss import Loss
 from insertaudit.extract.typesetting.layout import build_blocks
 from insertaudit.model import Page, Problem
@@ -214,16 +215,18 @@ def _read_rest(
     stars = find_star_rows(bare)
     masked += [(int(row.left), int(row.top), int(row.right) + 1, int(row.bottom) + 1) for row in stars]
     starred = star_words(stars, 72 / dpi)
-    groups = residual.type_groups(bare, masked)
+    shapes = residual.glyphs_on(bare, masked)
+    groups = residual.groups_of(shapes, (height, width))
+    places = [group.bounds for group in groups] + letter_columns(shapes, groups)
     read_bounds = [_pixels(word.bounds, width, height) for word in words.visible]
-    if not groups and not has_pictures:
+    if not places and not has_pictures:
         return _Rest(starred)
     fine = fitting_dpi(frame, OCR_DPI)
     scale = fine / dpi
     if not words.visible:
-        crops = [(0, 0, width, height)] if groups else []
+        crops = [(0, 0, width, height)] if places else []
     else:
-        crops = residual.join_bounds([group.bounds for group in groups], round(0.2 * dpi / frame.unit))
+        crops = residual.join_bounds(places, round(0.2 * dpi / frame.unit))
         if sum((c[2] - c[0]) * (c[3] - c[1]) for c in crops) > _REST_IS_ALL * width * height:
             crops = [(0, 0, width, height)]
         elif len(crops) > _MAX_CROPS:

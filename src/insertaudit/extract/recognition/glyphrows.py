@@ -35,6 +35,8 @@ _LEAST_WORD, _MOST_WORD, _LONG, _MOST_PARTS, _MANY_WORDS = 16, 0.5, 2.0, 14, 150
 """Outlines of letters that run into one another: longer side as above, times as long as high, and how many are looked at."""
 _WINDING = 7.0
 """Pixels of such an outline to one of its length; a mere line has 4 to 6."""
+_SHORT, _CROSSED = 3, 2.35
+"""Pieces of a word that may be one letter, and outlines that a cut across it meets: "I" has two but for its serifs."""
 _MANY = 1_500
 """Outlines beyond which a picture is a texture."""
 _ALIKE = 2.3
@@ -67,6 +69,10 @@ class GlyphRow:
         left, top = self.boxes[:, :2].min(axis=0)
         right, bottom = self.boxes[:, 2:].max(axis=0)
         return float(left), float(top), float(right), float(bottom)
+
+    def part(self, glyphs: slice) -> GlyphRow:
+        """Return some of its glyphs as a row."""
+        return GlyphRow(self.boxes[glyphs], self.joined, float(np.median(_long(self.boxes[glyphs]))))
 
     @property
     def length(self) -> float:
@@ -130,11 +136,21 @@ def _parts(pixels: Points) -> list[list[float]]:
             return []
         places = np.minimum(((along - along.min()) / length * count).astype(int), count - 1)
         high = float(np.median([np.ptp(across[places == part]) for part in range(count) if (places == part).any()]))
+    if count <= _SHORT and _crossed(along, across) < _CROSSED:
+        return []
     return [
         [*pixels[places == part].min(axis=0), *(pixels[places == part].max(axis=0) + 1)]
         for part in range(count)
         if (places == part).any()
     ]
+
+
+def _crossed(along: Points, across: Points) -> float:
+    """Return how many outlines a cut across a shape meets, on average over its length."""
+    steps = np.floor(along - along.min()).astype(int)
+    order = np.lexsort((across, steps))
+    new = (np.diff(steps[order]) > 0) | (np.diff(across[order]) > 1.8)
+    return float((1 + new.sum()) / len(np.unique(steps)))
 
 
 def _long(boxes: Boxes) -> NDArray[np.float64]:

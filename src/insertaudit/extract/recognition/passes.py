@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from insertaudit.extract.recognition import display, ocr, orientation, pathtype, residual, respell, sidetext
+from insertaudit.extract.recognition import display, flattype, ocr, orientation, pathtype, residual, respell, sidetext
 from insertaudit.extract.recognition.addresswords import read_addresses_again, unbelieved_addresses
 from insertaudit.extract.recognition.doubt import (
     SURE,
@@ -109,7 +109,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
     paths = pathtype.read_path_type(gray, words, main, budget)
     if photo:
-        paths.add(pathtype.read_flat_type(gray, pathtype.without_covered(words, paths) + paths.words, main, budget))
+        paths.add(flattype.read_flat_type(gray, pathtype.without_covered(words, paths) + paths.words, main, budget))
     words = pathtype.without_covered(words, paths)
     groups = unread_groups(gray, words, paths.glyphs, photo=photo)
     retries = patches_of(groups, gray)

@@ -12,22 +12,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from insertaudit.extract.recognition import ocr, unroll
-from insertaudit.extract.recognition.company import is_label
-from insertaudit.extract.recognition.doubt import SURE, plausible, score
+from insertaudit.extract.recognition.doubt import plausible
 from insertaudit.extract.recognition.glyphrows import glyph_rows
 from insertaudit.extract.recognition.ocr import OcrWord
+from insertaudit.extract.recognition.rowreading import (
+    PART,
+    PLAIN,
+    SIZES,
+    SURE_LINE,
+    WELL,
+    dark_on_light,
+    is_read,
+    is_type,
+    mean,
+    read_script_row,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from insertaudit.extract.recognition.glyphrows import GlyphRow
+    from insertaudit.extract.recognition.rowreading import Reading
     from insertaudit.limits import Budget
 
     Gray = NDArray[np.uint8]
     Bounds = tuple[float, float, float, float]
 
-_PLAIN = 0.85
-"""Confidence of a word whose glyphs need no other reading."""
 _LONG_LINE = 12
 """Letters of plain words on one level line that no arc gives by chance."""
 _READ = 0.8
@@ -40,28 +52,8 @@ _LEAST, _MOST = 4, 200
 """Glyphs of a row; more are a texture's."""
 _MOST_TRIES, _MOST_IN_VAIN = 10, 4
 """Rows looked at on one picture, and in a row without a word."""
-_SIZES = (30.0, 42.0)
-"""Pixels that capitals are brought to."""
-_SURE_LINE = 0.8
-"""Mean confidence of the letters of a row from which it is read: unrolled type has 0.9 and more, ornaments 0.3 to 0.7."""
-_WELL = 0.9
-"""The same from which no other size is tried, and which a row without a word of four letters needs."""
-_FULL = 0.55
-"""Letters read in a glyph of the row at least."""
-_PART = 3
-"""Glyphs beside each other in no word of a row that was read, from which a word of it is lost; ornaments at its ends are fewer."""
-_NEAR = 8.0
-"""Pixels beside a word in which the middle of its outermost glyph may lie."""
-_LEAST_OF_TYPE, _SOME = 5, 0.35
-"""Letters, and letters in a glyph, of a row that is type though it is not read."""
 _HALF_LETTER = 0.35
 """Sizes from the middle of a row's outermost letter to its edge."""
-_LIGHT, _DARK = 215, 48
-"""Gray levels from which, and up to which, ink is nearly white or black."""
-_LEAST_FLAT = 3
-"""Glyphs of a level row that is nearly white or black: "NEW" on a sticker."""
-_MOST_ALIKE = 2
-"""Letters of which a row of ornaments is read: "6666", "eoeo"."""
 _BLOCKS = 600
 """Added to the blocks of rows; a page has some ten, side lines begin at 400."""
 
@@ -77,6 +69,9 @@ class PathType:
     unread: list[Bounds] = field(default_factory=list)
 
     def add(self, more: PathType) -> None:
+        """Add what was read later, and instead of what it covers."""
+        self.words = without_covered(self.words, more)
+        self.unread = [bounds for bounds in self.unread if not _is_covered(bounds, more.glyphs)]
         self.words += [replace(word, block=word.block + len(self.words)) for word in more.words]
         self.glyphs += more.glyphs
         self.unread += more.unread
@@ -84,26 +79,21 @@ class PathType:
 
 def read_path_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
     """Read the rows of a picture that do not run level and that `words`, read before, do not account for."""
-    rows = [row for row in glyph_rows(gray, _long_lines(words)) if not _is_level(row)]
-    return _read_rows(gray, rows, words, languages, budget)
+    rows = [row for row in glyph_rows(gray, long_lines(words)) if len(row.boxes) >= _LEAST and not _is_level(row)]
+    return read_rows(gray, rows, words, languages, budget, read_script_row)
 
 
-def read_flat_type(gray: Gray, words: list[OcrWord], languages: tuple[str, ...], budget: Budget) -> PathType:
-    """Read the rows of a photograph that are nearly white or nearly black, whatever lies behind them, level ones included."""
-    found = PathType()
-    for ink in (gray >= _LIGHT, gray <= _DARK):
-        flat = np.where(ink, 0, 255).astype(np.uint8)
-        more = _read_rows(flat, glyph_rows(flat, _long_lines(words)), words, languages, budget)
-        words = without_covered(words, more) + more.words
-        found.add(more)
-    return found
-
-
-def _read_rows(
-    picture: Gray, rows: list[GlyphRow], words: list[OcrWord], languages: tuple[str, ...], budget: Budget
+def read_rows(
+    picture: Gray,
+    rows: list[GlyphRow],
+    words: list[OcrWord],
+    languages: tuple[str, ...],
+    budget: Budget,
+    read: Callable[[Gray, GlyphRow, tuple[str, ...], Budget], Reading],
 ) -> PathType:
+    """Have those of `rows` read that `words` do not account for."""
     found = PathType()
-    plain = [word for word in words if word.confidence >= _PLAIN and len(word.text) > 1]
+    plain = [word for word in words if word.confidence >= PLAIN and len(word.text) > 1]
     tries = in_vain = 0
     for row in rows:
         if not _is_lost(row, plain):
@@ -111,19 +101,36 @@ def _read_rows(
         tries += 1
         if tries > _MOST_TRIES or in_vain >= _MOST_IN_VAIN:
             break
-        slope, off = _line(row)
+        slope, off = line_of(row)
         column = slope > _UPRIGHT and off < _BENT * row.size
         if column and (word := _stacked(picture, row, languages, budget)):
             _take(found, row, [word])
             continue
-        reading = _read(picture, row, languages, budget)
-        is_read = _is_read(reading, row)
-        in_vain = 0 if is_read else in_vain + 1
-        if is_read:
-            _take(found, row, _level(reading, row))
-        if reading.left_out >= _PART if is_read else _is_type(reading, row):
-            found.unread.append(row.bounds)
+        reading = read(picture, row, languages, budget)
+        in_vain = 0 if is_read(reading, row) else in_vain + 1
+        if not is_read(reading, row):
+            found.unread += [row.bounds] if is_type(reading, row) else []
+            continue
+        rest, kept, reading = _divided(row, reading)
+        _take(found, kept, _level(reading, kept))
+        if rest is None:
+            found.unread += [kept.bounds] if reading.lost >= PART else []
+            continue
+        other = read(picture, rest, languages, budget)
+        if is_read(other, rest):
+            _take(found, rest, _level(other, rest))
+        if not is_read(other, rest) or other.lost >= PART:
+            found.unread.append(rest.bounds)
     return found
+
+
+def _divided(row: GlyphRow, reading: Reading) -> tuple[GlyphRow | None, GlyphRow, Reading]:
+    """Return what was not read of a row, as the other half of a seal, which runs the other way round; what was read; as what."""
+    lost = reading.left_out
+    if not _LEAST <= reading.lost < len(row.boxes):
+        return None, row, reading
+    kept = slice(lost.stop, None) if lost.start == 0 else slice(0, lost.start)
+    return row.part(lost), row.part(kept), replace(reading, places=reading.places[kept])
 
 
 def _take(found: PathType, row: GlyphRow, words: list[OcrWord]) -> None:
@@ -146,26 +153,42 @@ def without_covered(words: list[OcrWord], found: PathType) -> list[OcrWord]:
     return kept
 
 
-def _long_lines(words: list[OcrWord]) -> list[Bounds]:
+def _is_covered(bounds: Bounds, glyphs: list[Bounds]) -> bool:
+    """Say whether glyphs that were read stand in bounds from one end nearly to the other."""
+    left, top, right, bottom = bounds
+    inside = [
+        glyph
+        for glyph in glyphs
+        if left - 2 <= (glyph[0] + glyph[2]) / 2 <= right + 2 and top - 2 <= (glyph[1] + glyph[3]) / 2 <= bottom + 2
+    ]
+    if not inside:
+        return False
+    boxes = np.array(inside)
+    if right - left >= bottom - top:
+        return bool(boxes[:, 2].max() - boxes[:, 0].min() >= _READ * (right - left))
+    return bool(boxes[:, 3].max() - boxes[:, 1].min() >= _READ * (bottom - top))
+
+
+def long_lines(words: list[OcrWord]) -> list[Bounds]:
     """Return the bounds of words on lines read beyond doubt."""
     lines: defaultdict[tuple[int, int], list[OcrWord]] = defaultdict(list)
     for word in words:
         lines[word.block, word.line].append(word)
     bounds = []
     for line in lines.values():
-        plain = [word for word in line if word.confidence >= _PLAIN]
+        plain = [word for word in line if word.confidence >= PLAIN]
         if sum(len(word.text) for word in plain) >= max(_LONG_LINE, 0.8 * sum(len(word.text) for word in line)):
             bounds += [(word.left - 2, word.top - 2, word.right + 2, word.bottom + 2) for word in line]
     return bounds
 
 
 def _is_level(row: GlyphRow) -> bool:
-    slope, off = _line(row)
+    slope, off = line_of(row)
     return off < _BENT * row.size and slope < _LEVEL
 
 
 def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
-    if not (_LEAST_FLAT if _is_level(row) else _LEAST) <= len(row.boxes) <= _MOST:
+    if len(row.boxes) > _MOST:
         return False
     middles = row.middles
     covered = np.zeros(len(middles), bool)
@@ -179,80 +202,12 @@ def _is_lost(row: GlyphRow, plain: list[OcrWord]) -> bool:
     return float(covered.mean()) < _READ
 
 
-def _line(row: GlyphRow) -> tuple[float, float]:
+def line_of(row: GlyphRow) -> tuple[float, float]:
     """Return the slope of the straight line nearest to a row, 0 to 90 degrees, and the standard deviation from it in pixels."""
     points = row.middles - row.middles.mean(axis=0)
     _, strength, ways = np.linalg.svd(points, full_matrices=False)
     slope = float(np.degrees(np.arctan2(abs(ways[0, 1]), abs(ways[0, 0]))))
     return slope, float(strength[1] / np.sqrt(len(points)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a row's strip was read as, the way round that reads better."""
-
-    words: list[OcrWord] = field(default_factory=list)
-    """In the strip's pixels."""
-    places: tuple[float, ...] = ()
-    """Of the glyphs, from the strip's left edge."""
-
-    @property
-    def letters(self) -> int:
-        return sum(char.isalnum() for word in self.words for char in word.text)
-
-    @property
-    def left_out(self) -> int:
-        """Most glyphs beside each other that lie in no word."""
-        most = run = 0
-        for place in self.places:
-            inside = any(word.left - _NEAR <= place <= word.right + _NEAR for word in self.words)
-            run = 0 if inside else run + 1
-            most = max(most, run)
-        return most
-
-
-def _read(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> _Reading:
-    best = _Reading()
-    for size in _SIZES:
-        strip = unroll.straightened(gray, row, size)
-        width = strip.picture.shape[1]
-        for picture, places in (
-            (strip.picture, strip.places),
-            (np.ascontiguousarray(np.rot90(strip.picture, 2)), width - strip.places),
-        ):
-            found = plausible(ocr.read_words(_dark_on_light(picture), languages, budget, psm=ocr.LINE))
-            words = [word for word in found if word.confidence >= SURE]
-            if score(words) > score(best.words):
-                best = _Reading(words, tuple(places.tolist()))
-        hopeless = not best.words and not row.joined
-        if hopeless or (_mean(best.words) > _WELL and best.left_out < _PART):
-            break
-    return best
-
-
-def _dark_on_light(picture: Gray) -> Gray:
-    return picture if np.median(picture) >= 128 else np.asarray(255 - picture, np.uint8)
-
-
-def _is_read(reading: _Reading, row: GlyphRow) -> bool:
-    mean = _mean(reading.words)
-    if len(row.boxes) <= _LEAST + 1 and is_label(reading.words):
-        return True
-    least = 3 if mean > _WELL else _LEAST
-    plain = any(word.confidence >= _PLAIN and len(word.text) >= least for word in reading.words)
-    varied = len({char for word in reading.words for char in word.text}) > _MOST_ALIKE
-    return plain and varied and reading.letters >= max(_LEAST, _FULL * len(row.boxes)) and mean >= _SURE_LINE
-
-
-def _is_type(reading: _Reading, row: GlyphRow) -> bool:
-    """Say whether a row that is not read gave enough of words to be no ornament."""
-    word = any(word.confidence >= _SURE_LINE and len(word.text) >= _LEAST for word in reading.words)
-    return word and reading.letters >= max(_LEAST_OF_TYPE, _SOME * len(row.boxes))
-
-
-def _mean(words: list[OcrWord]) -> float:
-    letters = sum(len(word.text) for word in words)
-    return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
 
 
 def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budget) -> OcrWord | None:
@@ -261,20 +216,20 @@ def _stacked(gray: Gray, row: GlyphRow, languages: tuple[str, ...], budget: Budg
     if len(boxes) < _LEAST:
         return None
     best, sure = "", 0.0
-    for size in _SIZES:
-        line = _dark_on_light(unroll.side_by_side(gray, boxes, size))
+    for size in SIZES:
+        line = dark_on_light(unroll.side_by_side(gray, boxes, size))
         words = plausible(ocr.read_words(line, languages, budget, psm=ocr.LINE))
-        if _mean(words) > sure:
-            best, sure = "".join(word.text for word in words), _mean(words)
-        if sure > _WELL:
+        if mean(words) > sure:
+            best, sure = "".join(word.text for word in words), mean(words)
+        if sure > WELL:
             break
     letters = sum(char.isalpha() for char in best)
-    if sure < _SURE_LINE or letters < max(_LEAST, 0.75 * len(boxes)):
+    if sure < SURE_LINE or letters < max(_LEAST, 0.75 * len(boxes)):
         return None
     return OcrWord(best, *row.bounds, sure, angle=270)
 
 
-def _level(reading: _Reading, row: GlyphRow) -> list[OcrWord]:
+def _level(reading: Reading, row: GlyphRow) -> list[OcrWord]:
     """Put words of a strip on a level line across the row's bounds: at the top of an arc, at the foot of a bowl."""
     left, top, right, bottom = row.bounds
     tall = 1.3 * row.size

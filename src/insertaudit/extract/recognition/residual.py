@@ -101,20 +101,30 @@ def type_groups(picture: Pixels, masked: Iterable[Bounds] = (), *, edge: int = E
     `masked` are bounds whose ink is accounted for: codes, form fields, words that were read. Stars, bullets and other repeated
     shapes, rules, frames and large areas are no type; a single shape is none either unless it is as intricate as script.
     """
+    return groups_of(glyphs_on(picture, masked, edge=edge), (picture.shape[0], picture.shape[1]))
+
+
+def glyphs_on(picture: Pixels, masked: Iterable[Bounds] = (), *, edge: int = EDGE) -> list[Glyph]:
+    """Return all outlines of glyph size, whether they look like type or not."""
     gradient = cv2.morphologyEx(picture, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
     if gradient.ndim == 3:
         gradient = cv2.max(cv2.max(gradient[:, :, 0], gradient[:, :, 1]), gradient[:, :, 2])
     _, edges = cv2.threshold(gradient, edge, 1, cv2.THRESH_BINARY)
     for left, top, right, bottom in masked:
         edges[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = 0
-    return outline_groups(np.asarray(edges, np.uint8))
+    return _glyphs(np.asarray(edges, np.uint8)) if edges.any() else []
 
 
 def outline_groups(edges: Pixels) -> list[Group]:
     """Return the groups among outlines, where `edges` is not 0, as `type_groups` does."""
     if not edges.any():
         return []
-    groups = _groups(_glyphs(edges), (edges.shape[0], edges.shape[1]))
+    return groups_of(_glyphs(edges), (edges.shape[0], edges.shape[1]))
+
+
+def groups_of(glyphs: list[Glyph], shape: tuple[int, int]) -> list[Group]:
+    """Return the groups that look like type among outlines of a picture of height × width pixels."""
+    groups = _groups(glyphs, shape)
     sure = [group for group in groups if _is_type(group)]
     known = {group.bounds for group in sure}
     beside = [group for group in groups if group.bounds not in known and _is_word_beside(group, known)]

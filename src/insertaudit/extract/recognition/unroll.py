@@ -28,8 +28,8 @@ _HALF = 1.3
 """Sizes from the path to the strip's edges: ascenders and tails with a margin."""
 _WIDEST = 2.0
 """Heights that a letter of a column is wide at most: "W"."""
-_ENDS = 1.3
-"""Sizes beyond the first and the last middle."""
+ENDS = 1.3
+"""Sizes beyond the first and the last middle, where the row is not known to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Strip:
     """How far from its left edge the glyphs' middles are, in its pixels."""
 
 
-def straightened(gray: Gray, row: GlyphRow, size: float) -> Strip:
-    """Unroll a row of a picture so that its glyphs are `size` pixels high."""
+def straightened(gray: Gray, row: GlyphRow, size: float, ends: float = ENDS) -> Strip:
+    """Unroll a row of a picture so that its glyphs are `size` pixels high, with `ends` sizes beyond its outermost middles."""
     scale = size / row.size
-    path = _path(row, 1 / scale)
+    path = _path(row, 1 / scale, ends)
     along = np.gradient(path, axis=0)
     along /= np.maximum(1e-9, np.hypot(along[:, 0], along[:, 1]))[:, None]
     across = np.stack([-along[:, 1], along[:, 0]], axis=1)
@@ -108,26 +108,26 @@ def side_by_side(gray: Gray, boxes: Points, size: float) -> Gray:
     return np.asarray(line[:, : at + int(size)], np.uint8)
 
 
-def _path(row: GlyphRow, step: float) -> Points:
-    """Return points along the middle of a row, `step` pixels apart, a little beyond its ends."""
+def _path(row: GlyphRow, step: float, ends: float) -> Points:
+    """Return points along the middle of a row, `step` pixels apart, `ends` sizes beyond its ends."""
     middle = row.middles.mean(axis=0)
     along = np.linalg.svd(row.middles - middle, full_matrices=False)[2][0]
     along = along if (row.middles[-1] - row.middles[0]) @ along > 0 else -along
     if _fits((row.middles - middle) @ (-along[1], along[0]), row.size):
         first, last = ((row.middles[end] - middle) @ along for end in (0, -1))
-        reach = np.arange(first - _ENDS * row.size, last + _ENDS * row.size, step)
+        reach = np.arange(first - ends * row.size, last + ends * row.size, step)
         return np.asarray(middle + reach[:, None] * along, np.float64)
     circle = fitted_circle(row.middles)
     if circle is not None and circle[2] < _LARGEST * row.size:
         x, y, radius = circle
         if _fits(np.hypot(row.middles[:, 0] - x, row.middles[:, 1] - y) - radius, row.size):
             angles = np.unwrap(np.arctan2(row.middles[:, 1] - y, row.middles[:, 0] - x))
-            beyond = _ENDS * row.size / radius * (1 if angles[-1] > angles[0] else -1)
+            beyond = ends * row.size / radius * (1 if angles[-1] > angles[0] else -1)
             first, last = angles[0] - beyond, angles[-1] + beyond
             turn = np.linspace(first, last, max(8, int(abs(last - first) * radius / step)))
             return np.stack([x + radius * np.cos(turn), y + radius * np.sin(turn)], axis=1)
     ways = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(row.middles, axis=0).T))])
-    places = np.arange(-_ENDS * row.size, ways[-1] + _ENDS * row.size, step)
+    places = np.arange(-ends * row.size, ways[-1] + ends * row.size, step)
     knots = np.arange(places[0], places[-1] + row.size / 2, row.size / 2)
     smooth = np.array([_local(ways, row.middles, at, _WINDOW * row.size) for at in knots])
     return np.stack([np.interp(places, knots, smooth[:, axis]) for axis in (0, 1)], axis=1)
