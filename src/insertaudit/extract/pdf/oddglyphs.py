@@ -166,14 +166,16 @@ class _Mender:
         if not letters or sum(len(part.text) * part.confidence for part in found) < _SURE * letters:
             return None
         read = unicodedata.normalize("NFC", "".join(part.text for part in found))
-        match = self._pattern(word, key).fullmatch(_folded(read))
-        if match is None:
-            return None
-        start, end = match.span(1)
-        return read[start:end], read
+        # what is said is tried first: beside another odd glyph more than one share of the letters may fit
+        for own in (_folded(_spelt(key.said)), None) if key.mapped else (None,):
+            match = self._pattern(word, key, own).fullmatch(_folded(read))
+            if match is not None:
+                start, end = match.span(1)
+                return read[start:end], read
+        return None
 
-    def _pattern(self, word: LayerWord, key: _Key) -> re.Pattern[str]:
-        """Return what the picture must show around a glyph; other odd glyphs may be anything, marks at the ends too."""
+    def _pattern(self, word: LayerWord, key: _Key, own: str | None) -> re.Pattern[str]:
+        """Return what the picture must show around a glyph, in its place `own` or anything; other odd glyphs may be anything, marks at the ends too."""
         parts, seen = [], False
         glyphs = word.glyphs
         while glyphs and glyphs[0].mapped and not any(map(str.isalnum, glyphs[0].said)):
@@ -183,7 +185,7 @@ class _Mender:
         for number, glyph in enumerate(glyphs):
             if _key(word, glyph) == key and not seen:
                 at_end = number in {0, len(glyphs) - 1} and not glyph.mapped
-                parts.append(f"(.{{{0 if at_end else 1},{_MOST_LETTERS}}})")
+                parts.append(f"(.{{{0 if at_end else 1},{_MOST_LETTERS}}})" if own is None else f"({re.escape(own)})")
                 seen = True
             elif _key(word, glyph) in self._words:
                 parts.append(f".{{1,{_MOST_LETTERS}}}?")
