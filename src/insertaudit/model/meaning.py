@@ -125,6 +125,10 @@ class Suspicion:
     def dismisses(self, opinion: Opinion) -> bool:
         return not self.is_raised() and opinion.probability < PLAIN
 
+    def odds_to_strong(self) -> float:
+        """How many times the odds are those from which the document does not pass in silence."""
+        return self.probability * (1 - self.strong) / max(1e-9, self.strong * (1 - self.probability))
+
     def is_raised(self) -> bool:
         """Say whether there is any suspicion to speak of."""
         return max(self.probability, self.loudest) >= self.slight

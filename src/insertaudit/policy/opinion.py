@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 CONCEPT = "SECOND_READER"
 
-LEAST = 0.02
-"""Probability that the likeliest rule must have: below it a hint could not say what to look for."""
+LEAST, LEAST_BY_FAR = 0.05, 0.02
+"""Probability that the likeliest rule must have: below it a hint could not say what to look for. The lower one holds where the
+suspicion of any violation is that much stronger than it need be: what is sly reads like nothing in particular."""
+BY_FAR = 2.0
+"""Times the odds."""
 
 
 def candidates(
@@ -48,7 +51,8 @@ def candidates(
         and not whole.dismisses(opinion)
     ]
     if not suspects and whole.probability >= whole.strong and all(finding.severity == "info" for finding in found):
-        likely = [opinion for opinion in unsaid if opinion.probability >= LEAST]
+        least = LEAST_BY_FAR if whole.odds_to_strong() >= BY_FAR else LEAST
+        likely = [opinion for opinion in unsaid if opinion.probability >= least]
         suspects = sorted(likely, key=lambda opinion: -opinion.probability)[:1]
     for opinion in suspects:
         yield _candidate(opinion, reading)
