@@ -51,7 +51,11 @@ class Detector:
             for folder in sorted((rules / "lexicons").iterdir())
             if folder.is_dir()
         }
-        phrases = [phrase for language in languages.values() for phrase in (*language.phrases, *language.negators)]
+        phrases = [
+            phrase
+            for language in languages.values()
+            for phrase in (*language.phrases, *language.negators, *language.prohibitions)
+        ]
         return cls(
             Vocabulary(concepts, languages, read_lists(rules / "lists"), Matcher(phrases)),
             read_roles(rules / "roles.toml", concepts),

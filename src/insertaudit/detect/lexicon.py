@@ -79,6 +79,10 @@ class Language:
     phrases: list[Phrase] = field(default_factory=list)
     function_words: frozenset[str] = frozenset()
     negators: tuple[Phrase, ...] = ()
+    prohibitions: tuple[Phrase, ...] = ()
+    """What negates a list behind its colon: "not allowed in the box:"."""
+    prepositions: frozenset[str] = frozenset()
+    """They may lead on to that colon."""
     clause_breaks: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
     """Negators that go with the noun behind them: kein, no."""
@@ -130,10 +134,15 @@ def _grammar(language: Language, table: Table) -> None:
     language.clause_breaks = frozenset(fold_word(word) for word in table.strings("clause_breaks"))
     language.determiners = frozenset(fold_word(word) for word in table.strings("determiners"))
     language.abbreviations = frozenset(word.lower() for word in table.strings("abbreviations"))
+    language.prepositions = frozenset(fold_word(word) for word in table.strings("prepositions"))
     language.negators = tuple(
         _phrase("NEGATION", language.code, written, table, key, blocks=blocks)
         for key, blocks in (("negators", False), ("not_negators", True))
         for written in table.strings(key)
+    )
+    language.prohibitions = tuple(
+        _phrase("PROHIBITION", language.code, written, table, "prohibitions", blocks=False)
+        for written in table.strings("prohibitions")
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from insertaudit.detect.addresses import is_disguised
 from insertaudit.detect.entities import find_entities
 from insertaudit.detect.links import link_concepts
-from insertaudit.detect.negation import negated_tokens
+from insertaudit.detect.negation import listed_tokens, negated_tokens
 from insertaudit.detect.scripts import is_mixed_script
 from insertaudit.model import Mention
 
@@ -58,6 +58,7 @@ class BlockMentions:
             return
         hits = self.vocabulary.matcher.hits(self.parts.tokens)
         negators = [hit for hit in hits if hit.phrase.concept == "NEGATION"]
+        prohibitions = [hit for hit in hits if hit.phrase.concept == "PROHIBITION"]
         votes = self.votes
         negated: set[int] = set()  # over all languages: NOT HAPPY? negates the "happy" that German says too
         for language in self.vocabulary.languages.values():
@@ -65,8 +66,10 @@ class BlockMentions:
                 hit for hit in negators if hit.phrase.lang == language.code and _spoken(hit, votes, self.parts.tokens)
             ]
             negated |= negated_tokens(self.parts.tokens, own, language.clause_breaks, language.determiners)
+            forbidden = [hit for hit in prohibitions if hit.phrase.lang == language.code]
+            negated |= listed_tokens(self.parts.tokens, forbidden, language.prepositions)
         for hit in hits:
-            if hit.phrase.concept == "NEGATION" or not _spoken(hit, votes, self.parts.tokens):
+            if hit.phrase.concept in {"NEGATION", "PROHIBITION"} or not _spoken(hit, votes, self.parts.tokens):
                 continue
             yield from self._mention(hit, negated)
 

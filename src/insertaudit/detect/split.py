@@ -29,6 +29,7 @@ class Token:
     """Index within the block."""
     after_break: bool
     """A comma, colon, dash, bracket or line end stands before it."""
+    after_colon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def split(text: str, abbreviations: Collection[str]) -> SplitBlock:
         while at + 1 < len(sentences) and start >= sentences[at][1]:
             at += 1
         gap = folded.text[previous_end : match.start()]
-        tokens.append(Token(match.group(), start, end, at, bool(tokens) and any(c in gap for c in ",;:–—()\n.!|/•")))
+        after_break = bool(tokens) and any(c in gap for c in ",;:–—()\n.!|/•")
+        tokens.append(Token(match.group(), start, end, at, after_break, after_break and ":" in gap))
         previous_end = match.end()
     return SplitBlock(tuple(tokens), sentences, folded)
 
