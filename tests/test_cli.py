@@ -1,4 +1,4 @@
-"""The program as it is installed, on real files."""
+"""The program as it is installed, on real files: as a process of its own where that is what is proven, else its main function."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
 
 from conftest import ROOT
+from insertaudit.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Done = subprocess.CompletedProcess[str]
 
 PROGRAM = Path(sys.executable).with_name("insertaudit")
 BAD = "Für jede Rezension auf Amazon erhalten Sie einen 10-€-Gutschein von uns.\n"
@@ -25,6 +32,26 @@ def run(*arguments: str | Path, **rest: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False, env=environment
     )
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """`main` in this process: the same line from arguments to exit code as `run`, without loading the rules anew."""
+
+    def called(*arguments: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["insertaudit", *map(str, arguments)])
+        before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGPIPE)}
+        try:
+            with pytest.raises(SystemExit) as ended:
+                main()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        code = ended.value.code
+        assert isinstance(code, int)
+        return subprocess.CompletedProcess(sys.argv, code, *capfd.readouterr())
+
+    return called
 
 
 @pytest.fixture
@@ -49,33 +76,33 @@ def test_several_reports_from_one_run(folder: Path, tmp_path_factory: pytest.Tem
     assert "<!doctype html>" in (out / "a.html").read_text(encoding="utf-8").lower()
 
 
-def test_a_report_in_the_audited_folder_is_not_audited(folder: Path) -> None:
+def test_a_report_in_the_audited_folder_is_not_audited(folder: Path, call: Callable[..., Done]) -> None:
     report = folder / "report.json"
     for _ in range(2):  # the second time it is there already
-        run("check", folder, "-o", report)
+        call("check", folder, "-o", report)
         assert [entry["path"] for entry in json.loads(report.read_text(encoding="utf-8"))["files"]] == [
             "bad.txt",
             "good.txt",
         ]
-    done = json.loads(run("check", folder, "--format", "json").stdout)
+    done = json.loads(call("check", folder, "--format", "json").stdout)
     assert [entry["path"] for entry in done["files"]] == ["bad.txt", "good.txt"]
     assert done["ignored"] == 1
 
 
 @pytest.mark.parametrize("target", ["bad.txt", "html:good.txt"])
-def test_an_audited_file_is_never_overwritten(folder: Path, target: str) -> None:
+def test_an_audited_file_is_never_overwritten(folder: Path, target: str, call: Callable[..., Done]) -> None:
     prefix, _, name = target.rpartition(":")
     path = folder / name
     before = path.read_bytes()
     for inputs in (folder, path):
-        done = run("check", inputs, "-o", f"{prefix}:{path}" if prefix else path)
+        done = call("check", inputs, "-o", f"{prefix}:{path}" if prefix else path)
         assert done.returncode == 2
         assert "overwritten" in done.stderr
     assert path.read_bytes() == before
 
 
-def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path) -> None:
-    one, two = (json.loads(run("check", folder, "--format", "json", "--jobs", jobs).stdout) for jobs in ("1", "2"))
+def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path, call: Callable[..., Done]) -> None:
+    one, two = (json.loads(call("check", folder, "--format", "json", "--jobs", jobs).stdout) for jobs in ("1", "2"))
     assert one == two
 
 
@@ -84,11 +111,21 @@ def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path) -> None:
     [
         (["{}/good.txt"], 0),
         (["{}/bad.txt"], 1),
+        (["{}/good.txt", "--only", "incentive/review-rewart"], 2),
+        (["{}/good.txt", "-o", "{}/missing/report.json"], 4),
+    ],
+)
+def test_exit_codes(folder: Path, arguments: list[str], code: int) -> None:
+    assert_exit(run("check", *(argument.format(folder) for argument in arguments)), code)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
         (["{}/bad.txt", "--fail-on", "never"], 0),
         (["{}/bad.txt", "--skip", "incentive", "--skip", "review", "--skip", "marketing"], 0),
         (["{}/nothing.txt"], 2),
         (["{}/*.pdf"], 2),
-        (["{}/good.txt", "--only", "incentive/review-rewart"], 2),
         (["{}/good.txt", "--pack", "amazn"], 2),
         (["{}/good.txt", "--fail-on", "eror"], 2),
         (["{}/good.txt", "--as", "letter"], 2),
@@ -97,12 +134,15 @@ def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path) -> None:
         (["{}/good.txt", "-o", "{}/a.json", "-o", "{}/a.json"], 2),
         (["--files-from", "{}/good.txt"], 2),
         (["{}/good.txt", "--skip", "reading/unreadable-file"], 2),
-        (["{}/good.txt", "-o", "{}/missing/report.json"], 4),
         (["{}/good.txt", "-o", "{}/report.docx"], 2),
     ],
 )
-def test_exit_codes(folder: Path, arguments: list[str], code: int) -> None:
-    done = run("check", *(argument.format(folder) for argument in arguments))
+def test_what_decides_the_exit_code(folder: Path, arguments: list[str], code: int, call: Callable[..., Done]) -> None:
+    assert_exit(call("check", *(argument.format(folder) for argument in arguments)), code)
+
+
+def assert_exit(done: Done, code: int) -> None:
+    """The code; and of an error one sentence."""
     assert done.returncode == code, done.stderr
     if code in {2, 4}:
         assert done.stderr.startswith("insertaudit: ")
@@ -120,9 +160,9 @@ def test_what_could_not_be_read_has_an_exit_code_of_its_own(tmp_path: Path) -> N
         assert entry["coverage"]["state"] == "unread"
 
 
-def test_a_wrong_name_is_mended(folder: Path) -> None:
-    assert 'did you mean "incentive/review-reward"' in run("check", folder, "--only", "incentive/review-rewart").stderr
-    assert 'did you mean "amazon"' in run("check", folder, "--pack", "amazn").stderr
+def test_a_wrong_name_is_mended(folder: Path, call: Callable[..., Done]) -> None:
+    assert 'did you mean "incentive/review-reward"' in call("check", folder, "--only", "incentive/review-rewart").stderr
+    assert 'did you mean "amazon"' in call("check", folder, "--pack", "amazn").stderr
 
 
 def test_a_broken_rule_file_is_named(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -154,29 +194,29 @@ def test_an_interrupted_run_says_so(tmp_path: Path) -> None:
         assert "Traceback" not in errors
 
 
-def test_read_shows_blocks_and_links(folder: Path) -> None:
+def test_read_shows_blocks_and_links(folder: Path, call: Callable[..., Done]) -> None:
     (folder / "card.txt").write_text("Besuchen Sie shop-x.de\n\nDanke!", encoding="utf-8")
     report = json.loads(run("read", folder / "card.txt", "--format", "json").stdout)
     entry = report["files"][0]
     assert [block["text"] for block in entry["blocks"]] == ["Besuchen Sie shop-x.de", "Danke!"]
     assert entry["links"][0]["domain"] == "shop-x.de"
-    assert "shop-x.de" in run("read", folder / "card.txt").stdout
+    assert "shop-x.de" in call("read", folder / "card.txt").stdout
 
 
-def test_explain_shows_the_chain_and_why_not() -> None:
+def test_explain_shows_the_chain_and_why_not(call: Callable[..., Done]) -> None:
     found = run("explain", "incentive/review-reward", "--text", BAD).stdout
     assert "found: error" in found
     assert "Gutschein" in found
-    assert "found: nothing" in run("explain", "incentive/review-reward", "--text", GOOD).stdout
-    assert run("explain", "incentive/review-rewart", "--text", GOOD).returncode == 2
-    assert run("explain", "incentive/review-reward", "--text", "missing.pdf").returncode == 2
-    assert run("explain", "incentive/review-reward", "--text", GOOD, "--as", "letter").returncode == 2
+    assert "found: nothing" in call("explain", "incentive/review-reward", "--text", GOOD).stdout
+    assert call("explain", "incentive/review-rewart", "--text", GOOD).returncode == 2
+    assert call("explain", "incentive/review-reward", "--text", "missing.pdf").returncode == 2
+    assert call("explain", "incentive/review-reward", "--text", GOOD, "--as", "letter").returncode == 2
 
 
-def test_rules_are_listed_and_shown() -> None:
+def test_rules_are_listed_and_shown(call: Callable[..., Done]) -> None:
     assert "incentive/review-reward" in run("rules", "list").stdout
-    assert "S5" in run("rules", "show", "incentive/review-reward", "--lang", "de").stdout
-    assert run("rules", "show", "nope/nope").returncode == 2
+    assert "S5" in call("rules", "show", "incentive/review-reward", "--lang", "de").stdout
+    assert call("rules", "show", "nope/nope").returncode == 2
 
 
 def test_what_read_could_not_read_is_said(tmp_path: Path) -> None:
@@ -198,7 +238,7 @@ def test_broken_weights_are_named(tmp_path_factory: pytest.TempPathFactory) -> N
     import shutil
 
     rules = tmp_path_factory.mktemp("rules") / "rules"
-    shutil.copytree(ROOT / "rules", rules)
+    shutil.copytree(ROOT / "rules", rules, ignore=shutil.ignore_patterns("en", "es", "fr", "it", "nl", "pl", "sv"))
     (rules / "reader.npz").write_bytes(b"")
     done = run("explain", "incentive/review-reward", "--text", GOOD, INSERTAUDIT_RULES=str(rules))
     assert done.returncode == 2

@@ -171,6 +171,8 @@ def _unwritable(written: str) -> str:
 @cache
 def _pieces(part: str) -> tuple[str, ...]:
     """`5-sterne*` is two tokens in a text, so two elements here; a lone `?` or `%` is a token too."""
+    if part.isalpha():  # half of all
+        return (part,)
     folded = part.replace("'", "").replace("\u2019", "") if re.search(r"['\u2019](t|s|re|ll|ve|d|m)\b", part) else part
     pieces = [piece for piece in _SEPARATORS.split(folded) if piece]
     found = []
