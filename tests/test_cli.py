@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +33,15 @@ def run(*arguments: str | Path, **rest: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False, env=environment
     )
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The rules with the German lexicon alone, a fifth of all: for processes whose matter it is not which rules they load."""
+    rules = tmp_path_factory.mktemp("german") / "rules"
+    others = [path.name for path in (ROOT / "rules" / "lexicons").iterdir() if path.is_dir() and path.name != "de"]
+    shutil.copytree(ROOT / "rules", rules, ignore=shutil.ignore_patterns(*others, *(f"{name}.toml" for name in others)))
+    return str(rules)
 
 
 @pytest.fixture
@@ -110,13 +120,13 @@ def test_the_report_does_not_depend_on_the_number_of_jobs(folder: Path, call: Ca
     ("arguments", "code"),
     [
         (["{}/good.txt"], 0),
-        (["{}/bad.txt"], 1),
         (["{}/good.txt", "--only", "incentive/review-rewart"], 2),
         (["{}/good.txt", "-o", "{}/missing/report.json"], 4),
     ],
 )
-def test_exit_codes(folder: Path, arguments: list[str], code: int) -> None:
-    assert_exit(run("check", *(argument.format(folder) for argument in arguments)), code)
+def test_exit_codes(folder: Path, arguments: list[str], code: int, german: str) -> None:
+    done = run("check", *(argument.format(folder) for argument in arguments), INSERTAUDIT_RULES=german)
+    assert_exit(done, code)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +159,10 @@ def assert_exit(done: Done, code: int) -> None:
         assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_what_could_not_be_read_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
+def test_what_could_not_be_read_has_an_exit_code_of_its_own(tmp_path: Path, german: str) -> None:
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
     (tmp_path / "empty.png").write_bytes(b"")
-    done = run("check", tmp_path, "--format", "json")
+    done = run("check", tmp_path, "--format", "json", INSERTAUDIT_RULES=german)
     assert done.returncode == 3
     for entry in json.loads(done.stdout)["files"]:
         assert entry["verdict"] == "fail"
@@ -166,8 +176,6 @@ def test_a_wrong_name_is_mended(folder: Path, call: Callable[..., Done]) -> None
 
 
 def test_a_broken_rule_file_is_named(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    import shutil
-
     rules = tmp_path_factory.mktemp("rules") / "rules"
     shutil.copytree(ROOT / "rules", rules)
     path = rules / "incentive" / "review-reward.toml"
@@ -180,12 +188,16 @@ def test_a_broken_rule_file_is_named(folder: Path, tmp_path_factory: pytest.Temp
     assert 'wen: unknown key; did you mean "when"?' in done.stderr
 
 
-def test_an_interrupted_run_says_so(tmp_path: Path) -> None:
+def test_an_interrupted_run_says_so(tmp_path: Path, german: str) -> None:
     for number in range(400):
         (tmp_path / f"{number}.txt").write_text(GOOD * 2000, encoding="utf-8")
     for wanted, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         process = subprocess.Popen(
-            [PROGRAM, "check", tmp_path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            [PROGRAM, "check", tmp_path],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"INSERTAUDIT_RULES": german},
         )
         time.sleep(2)
         process.send_signal(wanted)
@@ -194,17 +206,17 @@ def test_an_interrupted_run_says_so(tmp_path: Path) -> None:
         assert "Traceback" not in errors
 
 
-def test_read_shows_blocks_and_links(folder: Path, call: Callable[..., Done]) -> None:
+def test_read_shows_blocks_and_links(folder: Path, call: Callable[..., Done], german: str) -> None:
     (folder / "card.txt").write_text("Besuchen Sie shop-x.de\n\nDanke!", encoding="utf-8")
-    report = json.loads(run("read", folder / "card.txt", "--format", "json").stdout)
+    report = json.loads(run("read", folder / "card.txt", "--format", "json", INSERTAUDIT_RULES=german).stdout)
     entry = report["files"][0]
     assert [block["text"] for block in entry["blocks"]] == ["Besuchen Sie shop-x.de", "Danke!"]
     assert entry["links"][0]["domain"] == "shop-x.de"
     assert "shop-x.de" in call("read", folder / "card.txt").stdout
 
 
-def test_explain_shows_the_chain_and_why_not(call: Callable[..., Done]) -> None:
-    found = run("explain", "incentive/review-reward", "--text", BAD).stdout
+def test_explain_shows_the_chain_and_why_not(call: Callable[..., Done], german: str) -> None:
+    found = run("explain", "incentive/review-reward", "--text", BAD, INSERTAUDIT_RULES=german).stdout
     assert "found: error" in found
     assert "Gutschein" in found
     assert "found: nothing" in call("explain", "incentive/review-reward", "--text", GOOD).stdout
@@ -219,28 +231,31 @@ def test_rules_are_listed_and_shown(call: Callable[..., Done]) -> None:
     assert call("rules", "show", "nope/nope").returncode == 2
 
 
-def test_what_read_could_not_read_is_said(tmp_path: Path) -> None:
+def test_what_read_could_not_read_is_said(tmp_path: Path, call: Callable[..., Done]) -> None:
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
-    done = run("read", tmp_path / "cut.pdf")
+    done = call("read", tmp_path / "cut.pdf")
     assert done.returncode == 3
     assert "export or fetch it again" in done.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has /dev/full")
-def test_a_full_disk_behind_standard_output_is_said(folder: Path) -> None:
+def test_a_full_disk_behind_standard_output_is_said(folder: Path, german: str) -> None:
+    environment = os.environ | {"INSERTAUDIT_RULES": german}
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([PROGRAM, "check", folder], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [PROGRAM, "check", folder], stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment
+        )
     assert done.returncode == 4
     assert done.stderr.startswith("insertaudit: ")
 
 
-def test_broken_weights_are_named(tmp_path_factory: pytest.TempPathFactory) -> None:
-    import shutil
-
-    rules = tmp_path_factory.mktemp("rules") / "rules"
-    shutil.copytree(ROOT / "rules", rules, ignore=shutil.ignore_patterns("en", "es", "fr", "it", "nl", "pl", "sv"))
+def test_broken_weights_are_named(
+    tmp_path: Path, german: str, monkeypatch: pytest.MonkeyPatch, call: Callable[..., Done]
+) -> None:
+    rules = Path(shutil.copytree(german, tmp_path / "rules"))
     (rules / "reader.npz").write_bytes(b"")
-    done = run("explain", "incentive/review-reward", "--text", GOOD, INSERTAUDIT_RULES=str(rules))
+    monkeypatch.setenv("INSERTAUDIT_RULES", str(rules))
+    done = call("explain", "incentive/review-reward", "--text", GOOD)
     assert done.returncode == 2
     assert "reader.npz" in done.stderr
 
