@@ -1,4 +1,4 @@
-"""What a rule writer meets: `rules test` on a folder with a mistake, and `explain`."""
+"""What a rule writer meets: mistakes in a rule folder, and `explain`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
-from insertaudit.cli import app
 from insertaudit.detect.detector import Detector
 from insertaudit.detect.lexicon import read_language
 from insertaudit.errors import RuleFileError
@@ -21,14 +19,6 @@ from insertaudit.tomlfile import load
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def test_the_last_line_names_the_folder_that_was_tested(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
-    copy.symlink_to(rules_folder())
-    monkeypatch.setenv("INSERTAUDIT_RULES", str(copy))
-    done = CliRunner().invoke(app, ["rules", "test"])
-    assert done.output.splitlines()[-1].endswith(f"examples, 0 failures in {copy}")
 
 
 def explained(rule: str, text: str, kind: str = "insert") -> str:

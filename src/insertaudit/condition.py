@@ -126,6 +126,14 @@ class Ground:
         for mention in mentions:
             self.by_concept[mention.concept].append(mention)
 
+    def has_all(self, clauses: Iterable[Clause]) -> bool:
+        """Whether of each clause some concept is mentioned: a quick look before the close one."""
+        mentioned = self.by_concept.keys()
+        for clause in clauses:  # noqa: SIM110 - asked of every condition of every rule: all() is twice as slow
+            if mentioned.isdisjoint(clause.concepts):
+                return False
+        return True
+
     def of(self, clause: Clause) -> list[Mention]:
         return [
             mention
@@ -145,7 +153,7 @@ class Match:
 
 def matches(condition: Condition, ground: Ground) -> list[Match]:
     """All ways, one for each anchor mention, in which the condition holds. The anchor fulfils the first clause."""
-    if not fits_document(condition, ground):
+    if not ground.has_all(condition.all) or not fits_document(condition, ground):
         return []
     pools = [ground.of(clause) for clause in condition.all]
     if not all(pools):

@@ -38,7 +38,8 @@ def read_paths(
     found = list_sources(paths, settings, kind)
     start = partial(_reader, ReadOptions(passwords=tuple(passwords)), rules_folder())
     readings: list[tuple[tuple[int, ...], Reading]] = []
-    with Pool[tuple[Source, tuple[int, ...]], Read](start, jobs or os.cpu_count() or 1) as pool:
+    workers = jobs or os.cpu_count() or 1
+    with Pool[tuple[Source, tuple[int, ...]], Read](start, workers, preload=("insertaudit.preloaded",)) as pool:
         for index, source in enumerate(found.sources):
             pool.submit((source, (index,)))
         for outcome in pool.outcomes():

@@ -19,3 +19,12 @@ def rules_folder() -> Path:
     package = Path(__file__).parent
     packed = package / "_rules"
     return packed if packed.is_dir() else package.parents[1] / "rules"
+
+
+FolderState = tuple[tuple[Path, int, int], ...]
+
+
+def state_of(folder: Path) -> FolderState:
+    """Path, time (ns) and size of each file of a rule folder: what was read from it holds as long as this stays the same."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)

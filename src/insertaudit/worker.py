@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from insertaudit.extract.parts import ReadOptions
 from insertaudit.limits import MAX_FILE_BYTES, Budget
 from insertaudit.model import FileResult, Page, Problem, Reading, Source, TextBlock
+from insertaudit.rulebook import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from insertaudit.detect.detector import Detector
     from insertaudit.model import Finding
     from insertaudit.policy.file import OrderDates
+    from insertaudit.rulebook import FolderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,11 @@ class Audited:
 
 def detector_of(rules: Path) -> Detector:
     """The detector of a rule folder as it is now; the one loaded last is kept."""
-    files = sorted(path for path in rules.rglob("*") if path.is_file())
-    return _loaded_detector(rules, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    return _loaded_detector(rules, state_of(rules))
 
 
 @lru_cache(maxsize=1)
-def _loaded_detector(rules: Path, _state: tuple[tuple[Path, int, int], ...]) -> Detector:
+def _loaded_detector(rules: Path, _state: FolderState) -> Detector:
     from insertaudit.detect.detector import Detector
 
     gc.disable()  # tens of thousands of phrases that live as long as the worker: looking through them again and again is waste

@@ -62,6 +62,10 @@ def fold(text: str) -> Folded:
     origin: list[int] = []
     evasions: set[int] = set()
     for index, char in enumerate(text):
+        if char.isascii():  # nearly every one: there is nothing but its case to undo
+            chars.append(char.lower())
+            origin.append(index)
+            continue
         if _INVISIBLE.match(char):
             if (
                 _HIDING.match(char)
@@ -87,8 +91,10 @@ def fold(text: str) -> Folded:
 
 def fold_word(text: str) -> str:
     """The folded text alone: for lexicons and lists."""
-    if text.isascii() and text.isalpha():  # nearly every word of a lexicon: there is nothing else to undo
-        return _DIGRAPH.sub("", text.lower())
+    if text.isalpha():  # nearly every word of a lexicon: there are no signs, blanks and digits to undo
+        folded = text.lower() if text.isascii() else "".join(_fold_char(char) or char for char in text)
+        if folded.isalpha():
+            return _DIGRAPH.sub("", folded)
     return fold(text).text
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from insertaudit.detect.fold import fold_word
 from insertaudit.errors import RuleFileError
@@ -28,29 +28,15 @@ _SEPARATORS = re.compile(r"[^\w*|?%€$£★☆⭐+&#@~]+")
 _SUSPECT = re.compile(r"[()\[\]{},;]|[^\s|*]\*+[^\s|*]")
 """What may be wrong in a phrase; nearly all have nothing of it, and are looked at no closer."""
 
-Fit = Literal["exact", "prefix", "suffix", "infix"]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    fit: Fit
-    stem: str
-
-    def accepts(self, token: str) -> bool:
-        match self.fit:
-            case "exact":
-                return token == self.stem
-            case "prefix":
-                return token.startswith(self.stem)
-            case "suffix":
-                return token.endswith(self.stem)
-            case "infix":
-                return self.stem in token
-
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    alternatives: tuple[Alternative, ...]
+    """One word of a phrase, or several to choose from: whole words, and what a word may begin with, end with or contain."""
+
+    exact: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    infixes: tuple[str, ...] = ()
     gap: int = 0
     """Most other words between the element before and this one."""
     optional: bool = False
@@ -58,7 +44,17 @@ class Element:
     """Each alternative has a stem."""
 
     def accepts(self, token: str) -> bool:
-        return any(alternative.accepts(token) for alternative in self.alternatives)
+        return (
+            token in self.exact
+            or token.startswith(self.prefixes)
+            or token.endswith(self.suffixes)
+            or (bool(self.infixes) and any(infix in token for infix in self.infixes))
+        )
+
+    @property
+    def is_whole_word(self) -> bool:
+        """No word is accepted that is not one of `exact`."""
+        return not (self.prefixes or self.suffixes or self.infixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +180,8 @@ def _unwritable(written: str) -> str:
 @cache
 def _pieces(part: str) -> tuple[str, ...]:
     """`5-sterne*` is two tokens in a text, so two elements here; a lone `?` or `%` is a token too."""
+    if part.isalpha():  # half of all
+        return (part,)
     folded = part.replace("'", "").replace("\u2019", "") if re.search(r"['\u2019](t|s|re|ll|ve|d|m)\b", part) else part
     pieces = [piece for piece in _SEPARATORS.split(folded) if piece]
     found = []
@@ -195,18 +193,23 @@ def _pieces(part: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@cache
+@cache  # the same few words make up most phrases
 def _element(piece: str, gap: int) -> Element:
     optional = len(piece) > 1 and piece.endswith("?")
-    if optional:
-        piece = piece[:-1]
-    alternatives = tuple(_alternative(word) for word in piece.split("|"))
-    return Element(alternatives, gap, optional, all(alternative.stem for alternative in alternatives))
-
-
-@cache  # the same few words make up most phrases
-def _alternative(word: str) -> Alternative:
-    begins, ends = word.startswith("*"), word.endswith("*")
-    stem = fold_word(word.strip("*"))
-    fit: Fit = "infix" if begins and ends else "suffix" if begins else "prefix" if ends else "exact"
-    return Alternative(fit, stem)
+    exact: list[str] = []
+    prefixes: list[str] = []
+    suffixes: list[str] = []
+    infixes: list[str] = []
+    for word in piece[: -1 if optional else None].split("|"):
+        begins, ends = word.startswith("*"), word.endswith("*")
+        fit = infixes if begins and ends else suffixes if begins else prefixes if ends else exact
+        fit.append(fold_word(word.strip("*")))
+    return Element(
+        frozenset(exact),
+        tuple(prefixes),
+        tuple(suffixes),
+        tuple(infixes),
+        gap,
+        optional,
+        all((*exact, *prefixes, *suffixes, *infixes)),
+    )

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from insertaudit.detect.lexicon import Phrase
     from insertaudit.detect.split import Token
 
-_CACHED_TOKENS = 50_000
+_CACHED_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,33 @@ class Hit:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The phrases that a word may begin, by their numbers: most end at once, as the word behind it is another than theirs."""
+
+    open: tuple[int, ...]
+    followed: Mapping[str, tuple[int, ...]]
+    """By the word that has to stand behind."""
+
+    @classmethod
+    def of(cls, numbers: Iterable[int], phrases: Sequence[Phrase]) -> _Begun:
+        open_: list[int] = []
+        followed: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            second = phrases[number].elements[1:2]
+            if second and second[0].is_whole_word and not (second[0].gap or second[0].optional):
+                for word in second[0].exact:
+                    followed[word].append(number)
+            else:
+                open_.append(number)
+        return cls(tuple(open_), {word: tuple(found) for word, found in followed.items()})
+
+    def before(self, word: str) -> Sequence[int]:
+        """Those that may go on with `word`, in order."""
+        follows = self.followed.get(word)
+        return sorted((*self.open, *follows)) if follows else self.open
+
+
 @dataclass(slots=True)
 class Matcher:
     phrases: Sequence[Phrase]
@@ -36,59 +63,73 @@ class Matcher:
     _infix: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _lengths: dict[str, list[int]] = field(default_factory=dict)
     """Of the stems: a text without blanks is one long word."""
-    _candidates: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _met: dict[str, _Begun] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        index = {"exact": self._exact, "prefix": self._prefix, "suffix": self._suffix, "infix": self._infix}
         for number, phrase in enumerate(self.phrases):
-            for alternative in phrase.elements[0].alternatives:
-                index[alternative.fit][alternative.stem].append(number)
-        self._lengths = {fit: sorted({len(stem) for stem in stems}) for fit, stems in index.items()}
+            first = phrase.elements[0]
+            for stems, index in (
+                (first.exact, self._exact),
+                (first.prefixes, self._prefix),
+                (first.suffixes, self._suffix),
+                (first.infixes, self._infix),
+            ):
+                for stem in stems:
+                    index[stem].append(number)
+        for fit, index in (("prefix", self._prefix), ("suffix", self._suffix), ("infix", self._infix)):
+            self._lengths[fit] = sorted({len(stem) for stem in index})
 
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """The longest hit of each concept and language at each place; what a look-alike phrase covers is left out."""
         found: list[Hit] = []
-        for first, token in enumerate(tokens):
-            for number in self._starting(token.text):
+        words = [token.text for token in tokens]
+        stop = 0
+        for first, word in enumerate(words):
+            if first == stop:
+                stop = _sentence_end(tokens, first)
+            for number in self._begun(word).before(words[first + 1] if first + 1 < stop else ""):
                 phrase = self.phrases[number]
-                last = _end_of(phrase, tokens, first)
+                last = _end_of(phrase, words, first, stop)
                 if last is not None:
                     found.append(Hit(phrase, first, last))
         return _settled(found)
 
-    def _starting(self, token: str) -> tuple[int, ...]:
-        known = self._candidates.get(token)
+    def _begun(self, word: str) -> _Begun:
+        known = self._met.get(word)
         if known is None:
-            if len(self._candidates) > _CACHED_TOKENS:
-                self._candidates.clear()
-            known = self._candidates[token] = tuple(sorted(set(self._look_up(token))))
+            if len(self._met) > _CACHED_WORDS:
+                self._met.clear()
+            known = self._met[word] = _Begun.of(sorted(set(self._look_up(word))), self.phrases)
         return known
 
-    def _look_up(self, token: str) -> Iterable[int]:
-        yield from self._exact.get(token, ())
-        size = len(token)
+    def _look_up(self, word: str) -> Iterable[int]:
+        yield from self._exact.get(word, ())
+        size = len(word)
         for length in self._lengths["prefix"]:
             if length <= size:
-                yield from self._prefix.get(token[:length], ())
+                yield from self._prefix.get(word[:length], ())
         for length in self._lengths["suffix"]:
             if length <= size:
-                yield from self._suffix.get(token[-length:], ())
+                yield from self._suffix.get(word[-length:], ())
         for length in self._lengths["infix"]:
             for start in range(size - length + 1):
-                yield from self._infix.get(token[start : start + length], ())
+                yield from self._infix.get(word[start : start + length], ())
 
 
-def _end_of(phrase: Phrase, tokens: Sequence[Token], first: int) -> int | None:
-    """Index of the last token of `phrase` begun at `first`, or None. Phrases stay within a sentence."""
+def _sentence_end(tokens: Sequence[Token], first: int) -> int:
+    """Index behind the last token of the sentence that the token at `first` is of."""
     sentence = tokens[first].sentence
+    return next((at for at in range(first + 1, len(tokens)) if tokens[at].sentence != sentence), len(tokens))
+
+
+def _end_of(phrase: Phrase, words: Sequence[str], first: int, stop: int) -> int | None:
+    """Index of the last word of `phrase` begun at `first`, or None. Phrases stay within a sentence, which ends before `stop`."""
     ends = {first}
     for element in phrase.elements[1:]:
         reached = set(ends) if element.optional else set()
         for end in ends:
-            for at in range(end + 1, min(end + 2 + element.gap, len(tokens))):
-                if tokens[at].sentence != sentence:
-                    break
-                if element.accepts(tokens[at].text):
+            for at in range(end + 1, min(end + 2 + element.gap, stop)):
+                if element.accepts(words[at]):
                     reached.add(at)
                     break
         if not reached:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from insertaudit.detect.fold import fold_word
@@ -157,5 +158,9 @@ class WordFields:
 
 
 def _pieces(entry: str) -> tuple[Piece, ...]:
-    words = [word for word in _PARTS.split(entry.strip()) if word.strip("*")]
-    return tuple(Piece(fold_word(word.strip("*")), word[0] == "*", word[-1] == "*") for word in words)
+    return tuple(_piece(word) for word in _PARTS.split(entry) if word.strip("*"))
+
+
+@cache  # words come back in field after field
+def _piece(word: str) -> Piece:
+    return Piece(fold_word(word.strip("*")), word[0] == "*", word[-1] == "*")

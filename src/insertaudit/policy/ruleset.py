@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from insertaudit.model import RuleText
@@ -11,6 +12,7 @@ from insertaudit.policy import code, collection, file, link, opinion, text
 from insertaudit.policy.decide import Traced, decide, decide_together, trace
 from insertaudit.policy.pack import Pack, read_pack
 from insertaudit.policy.schema import Rule, bilingual, read_rules
+from insertaudit.rulebook import state_of
 from insertaudit.tomlfile import load, nearest
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from insertaudit.model import Facts, FileResult, Finding, Reading
     from insertaudit.policy.candidate import Candidate
     from insertaudit.policy.file import Orders
+    from insertaudit.rulebook import FolderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,20 @@ class Ruleset:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a rule folder says, whatever the pack; named as in Ruleset."""
+
+    concepts: Mapping[str, object]
+    rules: Mapping[str, Rule]
+    clauses: Mapping[str, Mapping[str, str]]
+    stakes: Mapping[str, Mapping[str, str]]
+    problems: Mapping[str, Mapping[str, str]]
+    rewordings: Mapping[str, Mapping[str, tuple[str, ...]]]
+    not_looked_at: Mapping[str, tuple[str, ...]]
+    digest: str
+
+
 def read_ruleset(
     folder: Path,
     pack: str,
@@ -106,22 +123,38 @@ def read_ruleset(
     accepted: Collection[tuple[str, str]] = (),
 ) -> Ruleset:
     """Read rules, pack, clauses, problems and rewordings. Raises RuleFileError or UsageError."""
+    written = _written(folder, state_of(folder))
+    chosen = read_pack(pack, folder / "packs", written.rules, written.concepts)
+    return Ruleset(
+        rules=written.rules,
+        pack=chosen.restricted(only, skip, written.rules).accepting(accepted),
+        clauses=written.clauses,
+        stakes=written.stakes,
+        problems=written.problems,
+        rewordings=written.rewordings,
+        not_looked_at=written.not_looked_at,
+        digest=written.digest,
+        orders=orders or {},
+    )
+
+
+@lru_cache(maxsize=1)
+def _written(folder: Path, _state: FolderState) -> _Written:
+    """The folder as it is now; the one read last is kept."""
     concepts = load(folder / "concepts.toml").values
     rules = read_rules(folder, concepts)
-    chosen = read_pack(pack, folder / "packs", rules, concepts).restricted(only, skip, rules).accepting(accepted)
     clauses = load(folder / "clauses.toml")
     wordings = clauses.table("clause", required=True)
     stake = clauses.table("stake", required=True)
-    stakes = {
-        family: {lang: entry.text(lang) for lang in ("en", "de")}
-        for family, entry in (stake.entries() if stake else [])
-    }
     not_looked_at = clauses.table("not_looked_at", required=True)
-    return Ruleset(
+    return _Written(
+        concepts=concepts,
         rules=rules,
-        pack=chosen,
         clauses={clause: bilingual(wordings, clause) for clause in wordings.values} if wordings else {},
-        stakes=stakes,
+        stakes={
+            family: {lang: entry.text(lang) for lang in ("en", "de")}
+            for family, entry in (stake.entries() if stake else [])
+        },
         problems=problem_sentences(folder),
         rewordings={
             path.parent.name: _rewordings(path, rules)
@@ -129,7 +162,6 @@ def read_ruleset(
         },
         not_looked_at={lang: not_looked_at.strings(lang) for lang in ("en", "de")} if not_looked_at else {},
         digest=digest(folder),
-        orders=orders or {},
     )
 
 

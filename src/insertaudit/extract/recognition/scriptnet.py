@@ -5,6 +5,7 @@ Fully convolutional, trained with CTC (Graves et al., 2006) by `learning/script_
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -126,37 +127,44 @@ def likelihood(sight: Sight, text: str) -> float:
     labels = np.array(path)
     skips = np.zeros(len(path), bool)
     skips[3::2] = labels[3::2] != labels[1:-2:2]
-    total = np.full(len(path), _NEVER)
-    total[:2] = sight.logs[0, labels[:2]]
-    for row in sight.logs[1:]:
-        one = np.concatenate(([_NEVER], total[:-1]))
-        two = np.where(skips, np.concatenate(([_NEVER, _NEVER], total[:-2]))[: len(path)], _NEVER)
-        total = np.logaddexp(np.logaddexp(total, one), two) + row[labels]
+    logs = sight.logs[:, labels]
+    edged = np.full(len(path) + 2, _NEVER)
+    total = edged[2:]
+    total[:2] = logs[0, :2]
+    for row in logs[1:]:
+        two = np.where(skips, edged[:-2], _NEVER)
+        total[:] = np.logaddexp(np.logaddexp(total, edged[1:-1]), two) + row
     return float(np.logaddexp(total[-1], total[-2]) if len(path) > 1 else total[-1])
+
+
+def log_sum(one: float, other: float) -> float:
+    """Log of the sum of two probabilities given as logs; of single numbers quicker than numpy's."""
+    if one < other:
+        one, other = other, one
+    return one + math.log1p(math.exp(other - one))
 
 
 def readings(sight: Sight, beams: int = _BEAMS) -> list[tuple[str, float]]:
     """Return the likeliest texts with their log probabilities, by prefix beam search."""
     kept: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
-    floor = np.log(_RARE)
-    for row in sight.logs:
+    floor = math.log(_RARE)
+    for row in sight.logs.tolist():
         grown: dict[str, list[float]] = {}
-        letters = [int(letter) for letter in np.flatnonzero(row > floor) if letter]
+        probable = [(LETTERS[number], log) for number, log in enumerate(row[1:]) if log > floor]
         for text, (blank, spoken) in kept.items():
-            both = float(np.logaddexp(blank, spoken))
-            _add(grown, text, 0, both + float(row[0]))
-            for letter in letters:
-                log, char = float(row[letter]), LETTERS[letter - 1]
+            both = log_sum(blank, spoken)
+            _add(grown, text, 0, both + row[0])
+            for char, log in probable:
                 if text.endswith(char):
                     _add(grown, text, 1, spoken + log)
                     _add(grown, text + char, 1, blank + log)
                 else:
                     _add(grown, text + char, 1, both + log)
-        ranked = sorted(grown.items(), key=lambda item: -float(np.logaddexp(item[1][0], item[1][1])))[:beams]
+        ranked = sorted(grown.items(), key=lambda item: -log_sum(*item[1]))[:beams]
         kept = {text: (pair[0], pair[1]) for text, pair in ranked}
-    return [(text, float(np.logaddexp(*pair))) for text, pair in kept.items()]
+    return [(text, log_sum(*pair)) for text, pair in kept.items()]
 
 
 def _add(grown: dict[str, list[float]], text: str, which: int, log: float) -> None:
     pair = grown.setdefault(text, [_NEVER, _NEVER])
-    pair[which] = float(np.logaddexp(pair[which], log))
+    pair[which] = log_sum(pair[which], log)

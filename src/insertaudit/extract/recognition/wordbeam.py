@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from insertaudit.extract.recognition.scriptnet import LETTERS
+from insertaudit.extract.recognition.scriptnet import LETTERS, log_sum
 
 if TYPE_CHECKING:
     from insertaudit.extract.recognition.dictionary import Dictionary
@@ -34,18 +32,18 @@ class _Prefix:
 
     @property
     def both(self) -> float:
-        return float(np.logaddexp(self.blank, self.spoken))
+        return log_sum(self.blank, self.spoken)
 
 
 def spelled(sight: Sight, dictionary: Dictionary) -> list[str]:
     """Return up to three texts: a word of the dictionary, its first letter in either case, with punctuation around it or none."""
     kept = {"": _Prefix(_ROOT, ends=False, blank=0.0)}
     following: dict[int, list[tuple[str, int, bool]]] = {}
-    for row in sight.logs:
-        probable = {LETTERS[number - 1]: float(row[number]) for number in np.flatnonzero(row > _RARE) if number}
+    for row in sight.logs.tolist():
+        probable = {LETTERS[number]: log for number, log in enumerate(row[1:]) if log > _RARE}
         grown: dict[str, _Prefix] = {}
         for text, prefix in kept.items():
-            _add(grown, text, prefix.node, ends=prefix.ends, blank=prefix.both + float(row[0]))
+            _add(grown, text, prefix.node, ends=prefix.ends, blank=prefix.both + row[0])
             last = text[-1:]
             if last in probable:
                 _add(grown, text, prefix.node, ends=prefix.ends, spoken=prefix.spoken + probable[last])
@@ -81,5 +79,5 @@ def _add(
 ) -> None:
     prefix = grown.setdefault(text, _Prefix(node, ends))
     prefix.ends = prefix.ends or ends
-    prefix.blank = float(np.logaddexp(prefix.blank, blank))
-    prefix.spoken = float(np.logaddexp(prefix.spoken, spoken))
+    prefix.blank = log_sum(prefix.blank, blank)
+    prefix.spoken = log_sum(prefix.spoken, spoken)
