@@ -1,6 +1,6 @@
 """How well and how fast pages are read, trick by trick, on pages drawn afresh; below it the cost against plain Tesseract.
 
-    .venv/bin/python benchmarks/reading.py [--seed N] [--pages N] [--speed] [TRICK …]
+    .venv/bin/python benchmarks/reading.py [--seed N] [--pages N] [TRICK …]
 
 Recall is the share of the words that a trick is about; invented are words that were read and stand nowhere on the page.
 Exits with 1 where a target is missed. Run from the checkout: `make bench`.
