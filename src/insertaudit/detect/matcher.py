@@ -29,29 +29,34 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """The phrases that a word may begin, by their numbers: most end at once, as the word behind it is another than theirs."""
+    """The phrases that a word may begin, by their numbers. Nearly all end at once, as the second of their words does not follow."""
 
     open: tuple[int, ...]
     followed: Mapping[str, tuple[int, ...]]
-    """By the word that has to stand behind."""
+    """By the word that has to follow within `reach`."""
+    reach: int
 
     @classmethod
     def of(cls, numbers: Iterable[int], phrases: Sequence[Phrase]) -> _Begun:
         open_: list[int] = []
         followed: dict[str, list[int]] = defaultdict(list)
+        reach = 0
         for number in numbers:
             second = phrases[number].elements[1:2]
-            if second and second[0].is_whole_word and not (second[0].gap or second[0].optional):
+            if second and second[0].is_whole_word and not second[0].optional:
                 for word in second[0].exact:
                     followed[word].append(number)
+                reach = max(reach, second[0].gap + 1)
             else:
                 open_.append(number)
-        return cls(tuple(open_), {word: tuple(found) for word, found in followed.items()})
+        return cls(tuple(open_), {word: tuple(found) for word, found in followed.items()}, reach)
 
-    def before(self, word: str) -> Sequence[int]:
-        """Those that may go on with `word`, in order."""
-        follows = self.followed.get(word)
-        return sorted((*self.open, *follows)) if follows else self.open
+    def among(self, words: Sequence[str], first: int, stop: int) -> Sequence[int]:
+        """Those that may go on behind the word at `first` in a sentence that ends before `stop`, in order."""
+        found: set[int] = set()
+        for word in words[first + 1 : min(first + 1 + self.reach, stop)]:
+            found.update(self.followed.get(word, ()))
+        return sorted(found.union(self.open)) if found else self.open
 
 
 @dataclass(slots=True)
@@ -87,7 +92,7 @@ class Matcher:
         for first, word in enumerate(words):
             if first == stop:
                 stop = _sentence_end(tokens, first)
-            for number in self._begun(word).before(words[first + 1] if first + 1 < stop else ""):
+            for number in self._begun(word).among(words, first, stop):
                 phrase = self.phrases[number]
                 last = _end_of(phrase, words, first, stop)
                 if last is not None:
