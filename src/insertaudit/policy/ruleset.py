@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from insertaudit.rulebook import FolderState
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFolder:
+    """What a rule folder says, whatever the pack."""
+
+    concepts: Mapping[str, object]
     rules: Mapping[str, Rule]
-    pack: Pack
     clauses: Mapping[str, Mapping[str, str]]
     """Clause → language → its wording."""
     stakes: Mapping[str, Mapping[str, str]]
@@ -39,6 +41,11 @@ class Ruleset:
     """Language → rule → permitted sentences."""
     not_looked_at: Mapping[str, tuple[str, ...]]
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset(RuleFolder):
+    pack: Pack
     orders: Orders = field(default_factory=dict)
 
     def judge(self, reading: Reading) -> list[Finding]:
@@ -99,20 +106,6 @@ class Ruleset:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What a rule folder says, whatever the pack; named as in Ruleset."""
-
-    concepts: Mapping[str, object]
-    rules: Mapping[str, Rule]
-    clauses: Mapping[str, Mapping[str, str]]
-    stakes: Mapping[str, Mapping[str, str]]
-    problems: Mapping[str, Mapping[str, str]]
-    rewordings: Mapping[str, Mapping[str, tuple[str, ...]]]
-    not_looked_at: Mapping[str, tuple[str, ...]]
-    digest: str
-
-
 def read_ruleset(
     folder: Path,
     pack: str,
@@ -123,23 +116,17 @@ def read_ruleset(
     accepted: Collection[tuple[str, str]] = (),
 ) -> Ruleset:
     """Read rules, pack, clauses, problems and rewordings. Raises RuleFileError or UsageError."""
-    written = _written(folder, state_of(folder))
-    chosen = read_pack(pack, folder / "packs", written.rules, written.concepts)
+    read = _read_folder(folder, state_of(folder))
+    chosen = read_pack(pack, folder / "packs", read.rules, read.concepts)
     return Ruleset(
-        rules=written.rules,
-        pack=chosen.restricted(only, skip, written.rules).accepting(accepted),
-        clauses=written.clauses,
-        stakes=written.stakes,
-        problems=written.problems,
-        rewordings=written.rewordings,
-        not_looked_at=written.not_looked_at,
-        digest=written.digest,
+        **{each.name: getattr(read, each.name) for each in fields(read)},
+        pack=chosen.restricted(only, skip, read.rules).accepting(accepted),
         orders=orders or {},
     )
 
 
 @lru_cache(maxsize=1)
-def _written(folder: Path, _state: FolderState) -> _Written:
+def _read_folder(folder: Path, _state: FolderState) -> RuleFolder:
     """The folder as it is now; the one read last is kept."""
     concepts = load(folder / "concepts.toml").values
     rules = read_rules(folder, concepts)
@@ -147,7 +134,7 @@ def _written(folder: Path, _state: FolderState) -> _Written:
     wordings = clauses.table("clause", required=True)
     stake = clauses.table("stake", required=True)
     not_looked_at = clauses.table("not_looked_at", required=True)
-    return _Written(
+    return RuleFolder(
         concepts=concepts,
         rules=rules,
         clauses={clause: bilingual(wordings, clause) for clause in wordings.values} if wordings else {},

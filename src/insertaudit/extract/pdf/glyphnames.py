@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 import unicodedata
 
-from pypdf._codecs import adobe_glyphs
-
+_LISTED = frozenset({"ff", "fi", "fl", "ffi", "ffl", "ij", "IJ"})
+"""Ligatures that the Adobe Glyph List has names of their own for."""
 _FORMAT_2 = 0x0002_0000
 _STANDARD_NAMES = 258
 """Of Apple's standard order; the only ligatures among them are fi and fl."""
@@ -18,14 +18,14 @@ _LEAST_TABLE = 34
 def ligature(name: str) -> str:
     """Return the letters of a glyph that is named as two or more of them, else nothing. `name` has no slash."""
     bare = name.partition(".")[0]
-    text = unicodedata.normalize("NFKC", "".join(_component(part) for part in bare.split("_")))
-    return text if len(text) > 1 and text.isalpha() else ""
+    parts = [_component(part) for part in bare.split("_")]
+    text = unicodedata.normalize("NFKC", "".join(parts))
+    return text if all(parts) and len(text) > 1 and text.isalpha() else ""
 
 
 def _component(name: str) -> str:
-    found = adobe_glyphs.get("/" + name)
-    if found:
-        return str(found)
+    if name in _LISTED or (len(name) == 1 and name.isalpha()):
+        return name
     digits = name.removeprefix("uni") if name.startswith("uni") else name.removeprefix("u")
     if digits == name or not all(char in "0123456789ABCDEF" for char in digits):
         return ""
