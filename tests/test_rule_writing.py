@@ -56,7 +56,7 @@ def test_explain_shows_the_link_condition_and_the_severity_context() -> None:
 
 
 def test_explain_names_the_rule_that_it_yields_to_only_where_that_is_found() -> None:
-    found = "Teilen Sie Ihre Erfahrung mit anderen Kunden auf Amazon. Hilfe erhalten Sie unter Telefon 030 1234567."
+    found = "Teilen Sie Ihre Erfahrung mit anderen Kunden auf Amazon, Ihre Mühe belohnen wir mit 10 €. Hilfe erhalten Sie unter Telefon 030 1234567."
     assert "it yields to incentive/review-reward, found here" in explained("review/request", found)
     assert "yields" not in explained("review/request", "Wir wünschen viel Freude mit der Lampe.")
 
@@ -66,7 +66,7 @@ def test_explain_tells_dropped_weak_conditions_from_what_the_second_reader_finds
         "incentive/review-reward", "Über unsere Rezensionen freuen wir uns. Es gibt 10% Rabatt im Sommer."
     )
     assert re.search(r"the weak conditions [\d, ]+ were dropped \(0\.\d\d < 0\.\d\d\)", dropped)
-    alone = explained("marketing/coupon", "Save up to 30% of energy with the eco programme.")
+    alone = explained("marketing/coupon", "Use CANDLE15 before Sunday and your basket shrinks.")
     assert re.search(r"found by the second reader.*: warning \(because .*0\.\d\d >= 0\.\d\d", alone)
 
 

@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -38,6 +38,10 @@ GRAMS = range(2, 6)
 """Lengths of the letter sequences, within words and their edges."""
 
 
+_MIXERS = np.uint64(2654435761), np.uint64(40503)
+"""Of Knuth's multiplicative hashing; two numbers that stand in another order make another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A text of about a card's length, and what detection knows of it."""
@@ -55,33 +59,32 @@ class Passage:
 class Features:
     """Bucket numbers, each once and ascending, with their weights before inverse document frequency."""
 
-    buckets: NDArray[np.int32]
+    buckets: NDArray[np.int64]
     weights: NDArray[np.float32]
     brevity: float
     """What is taken off the margins: with few words each weighs more, so that a line sounds louder than a card."""
 
 
 def features(passage: Passage) -> Features:
-    groups = [
-        _weighed([_grams(token) for token in passage.tokens]),
-        _weighed([[_bucket(word, WORD_BUCKETS) for word in (*passage.tokens, *_bigrams(passage.tokens))]]),
-        _weighed([[_bucket(sense, SENSE_BUCKETS) for sense in _senses(passage)]]),
-        _weighed([_pairs(passage)]),
-    ]
+    met = np.concatenate(
+        (*(_grams(token) for token in passage.tokens), _words(passage), _senses(passage), _pairs(passage))
+    )
+    buckets, counts = np.unique(met, return_counts=True)
+    counts[np.searchsorted(buckets, GROUPS[-1][0]) :] = 1
     return Features(
-        np.concatenate([start + buckets for (start, _), (buckets, _) in zip(GROUPS, groups, strict=True)]),
-        np.concatenate([weights for _, weights in groups]),
+        buckets,
+        (1 + np.log(counts)).astype(np.float32),
         EASE * math.log(SHORT / max(1, min(SHORT, len(passage.tokens)))),
     )
 
 
-def word_buckets(words: Iterable[str]) -> NDArray[np.int32]:
+def word_buckets(words: Iterable[str]) -> NDArray[np.int64]:
     """The bucket of each single word."""
-    return np.array([GROUPS[1][0] + _bucket(word, WORD_BUCKETS) for word in words if word.isalpha()], dtype=np.int32)
+    return _in_group(_numbers(word for word in words if word.isalpha()), 1)
 
 
 def normalised(
-    buckets: NDArray[np.int32], weights: NDArray[np.float32], rarity: NDArray[np.float16]
+    buckets: NDArray[np.int64], weights: NDArray[np.float32], rarity: NDArray[np.float16]
 ) -> NDArray[np.float32]:
     """Weights times rarity, each group of features brought to its own length."""
     values = weights * rarity[buckets].astype(np.float32)
@@ -93,20 +96,28 @@ def normalised(
     return values
 
 
-def _weighed(met: Sequence[Sequence[int] | NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Sublinear counts, in the order of the buckets, so that sums come out alike everywhere."""
-    if not met:
-        return np.array([], dtype=np.int32), np.array([], dtype=np.float32)
-    buckets, counts = np.unique(np.concatenate(met), return_counts=True)
-    return buckets.astype(np.int32), (1 + np.log(counts)).astype(np.float32)
+@lru_cache(maxsize=1 << 16)
+def _number(feature: str) -> int:
+    return crc32(feature.encode())
 
 
-def _bucket(feature: str, buckets: int) -> int:
-    return crc32(feature.encode()) % buckets
+def _numbers(said: Iterable[str]) -> NDArray[np.uint64]:
+    return np.array([_number(feature) for feature in said], dtype=np.uint64)
+
+
+def _mixed(first: NDArray[np.uint64], second: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
+    """One number for each pair; the high half of the product depends on all of its bits."""
+    return (first * _MIXERS[0] + second * _MIXERS[1]) >> np.uint64(12)
+
+
+def _in_group(numbers: NDArray[np.uint64], group: int) -> NDArray[np.int64]:
+    """The buckets of a group of features."""
+    start, end = GROUPS[group]
+    return start + (numbers % np.uint64(end - start)).astype(np.int64)
 
 
 @lru_cache(maxsize=1 << 15)
-def _grams(token: str) -> NDArray[np.int32]:
+def _grams(token: str) -> NDArray[np.int64]:
     edged = f" {token} "
     grams = []
     for size in GRAMS:
@@ -114,40 +125,41 @@ def _grams(token: str) -> NDArray[np.int32]:
             grams.append(edged)
             break
         grams += [edged[start : start + size] for start in range(len(edged) - size + 1)]
-    return np.array([_bucket(gram, LETTER_BUCKETS) for gram in grams], dtype=np.int32)
+    return _in_group(np.array([crc32(gram.encode()) for gram in grams], dtype=np.uint64), 0)
 
 
-def _bigrams(tokens: tuple[str, ...]) -> Iterator[str]:
-    for first, second in itertools.pairwise(tokens):
-        yield f"{first} {second}"
+def _words(passage: Passage) -> NDArray[np.int64]:
+    """Each word, and each with the next."""
+    words = _numbers(passage.tokens)
+    return _in_group(np.concatenate((words, _mixed(words[:-1], words[1:]))), 1)
 
 
-def _senses(passage: Passage) -> Iterator[str]:
-    yield f"kind {passage.kind}"
-    for sense in set().union(*passage.sentences):
-        yield sense
-        yield f"{passage.kind} {sense}"
-    yield from (f"role {role}" for role in passage.roles)
-    yield from (f"purpose {purpose}" for purpose in passage.purposes)
+def _senses(passage: Passage) -> NDArray[np.int64]:
+    """Each sense, each in this kind of document, and what the passage is."""
+    senses = _numbers(frozenset().union(*passage.sentences))
+    kind = np.uint64(_number(passage.kind))
+    around = _numbers(
+        [
+            f"kind {passage.kind}",
+            *(f"role {role}" for role in passage.roles),
+            *(f"purpose {purpose}" for purpose in passage.purposes),
+        ]
+    )
+    return _in_group(np.concatenate((senses, _mixed(senses, kind), around)), 2)
 
 
-@lru_cache(maxsize=1 << 12)
-def _number(sense: str) -> int:
-    return crc32(sense.encode())
+def _pairs(passage: Passage) -> NDArray[np.int64]:
+    """Which senses stand together in one sentence, and which concepts in the passage."""
+    concepts = frozenset(sense for sentence in passage.sentences for sense in sentence if sense[0] != "~")
+    return np.concatenate((_pairings(concepts, 2), *(_pairings(sentence, 1) for sentence in passage.sentences)))
 
 
-def _pairs(passage: Passage) -> NDArray[np.int32]:
-    """Which senses stand together in one sentence, and which concepts in the passage; each pair once."""
-    concepts = {sense for sentence in passage.sentences for sense in sentence if sense[0] != "~"}
-    pairs = [_pairings(concepts, 2), *(_pairings(sentence, 1) for sentence in passage.sentences)]
-    return np.unique(np.concatenate(pairs))
-
-
-def _pairings(senses: Iterable[str], salt: int) -> NDArray[np.int32]:
-    numbers = np.array(sorted(_number(sense) for sense in senses), dtype=np.uint64)
+@lru_cache(maxsize=1 << 10)
+def _pairings(senses: frozenset[str], salt: int) -> NDArray[np.int64]:
+    """Of all pairs of senses; kept, as overlapping stretches share their sentences."""
+    numbers = np.sort(_numbers(senses))
     first, second = _upper(len(numbers))
-    mixed = numbers[first] * np.uint64(2654435761) + numbers[second] * np.uint64(40503) + np.uint64(salt)
-    return (mixed % np.uint64(PAIR_BUCKETS)).astype(np.int32)
+    return _in_group(_mixed(numbers[first], numbers[second]) + np.uint64(salt), 3)
 
 
 @lru_cache(maxsize=128)
