@@ -94,7 +94,12 @@ def large_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
 
 
 def _levels(line: list[OcrWord]) -> list[list[OcrWord]]:
-    """Split what was read as one line into words that stand on one height: swashes lead Tesseract from line to line."""
+    """Split what was read as one line into words that stand on one height: swashes lead Tesseract from line to line.
+
+    A line without a word that is sure stays whole: it is a drawing's more often than a heading's.
+    """
+    if all(word.confidence < SURE for word in line):
+        return [line]
     levels: list[list[OcrWord]] = []
     for word in line:
         level = next((level for level in levels if _is_level(_box(word), bounds(level))), None)
