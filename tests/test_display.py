@@ -39,6 +39,16 @@ def test_a_heading_in_script_is_read() -> None:
     )
 
 
+def test_a_heading_of_which_hardly_a_word_was_read_at_first_is_read() -> None:
+    words = passes.recognise(heading("greeting"), BOTH, Budget(), dpi=300, photo=False).words
+    assert {word.text for word in words} == {"Liebe", "Leserin,", "lieber", "Leser,"}
+
+
+def test_looks_that_are_all_misled_alike_do_not_outvote_a_common_word() -> None:
+    words = passes.recognise(heading("letter"), BOTH, Budget(), dpi=300, photo=False).words
+    assert "Sehr" in {word.text for word in words}
+
+
 def test_an_ordinary_heading_is_not_read_again() -> None:
     gray = set_in_vera("Welcome to the family")
     words = ocr.read_words(gray, BOTH, Budget())

@@ -217,7 +217,7 @@ def _read_rest(
     starred = star_words(stars, 72 / dpi)
     shapes = residual.glyphs_on(bare, masked)
     groups = residual.groups_of(shapes, (height, width))
-    places = [group.bounds for group in groups] + letter_columns(shapes, groups)
+    places = [residual.along_line(group, shapes) for group in groups] + letter_columns(shapes, groups)
     read_bounds = [_pixels(word.bounds, width, height) for word in words.visible]
     if not places and not has_pictures:
         return _Rest(starred)

@@ -91,7 +91,11 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
         if (
             read
             and not _loses(read, row, known)
-            and (row.words or is_language(read, known) or _is_more(read, believed, known))
+            and (
+                _is_plain(row)
+                or (is_language(read, known) and _is_promising(gray, row, known))
+                or _is_more(read, believed, known)
+            )
         ):
             believed += read
             replaced = {id(word) for word in row.words} | {id(word) for word in words if _is_swept(word, row)}
@@ -161,6 +165,11 @@ def _unslanted(word: OcrWord, slant: float, scale: float) -> OcrWord:
         top=word.top / scale,
         bottom=word.bottom / scale,
     )
+
+
+def _is_plain(row: Row) -> bool:
+    """Say whether a row was read as type at least in part: bits of ornaments are not read as more than that."""
+    return any(word.confidence >= SURE and sum(map(str.isalnum, word.text)) > 2 for word in row.words)
 
 
 def _is_more(read: list[OcrWord], before: list[OcrWord], known: Dictionaries) -> bool:

@@ -82,7 +82,8 @@ def large_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
     for word in _of_one_line(words):
         lines[word.block, word.line].append(word)
     joined: list[list[OcrWord]] = []
-    for line in sorted((line for line in lines.values() if _is_large(line)), key=lambda line: bounds(line)[0]):
+    level = [part for line in lines.values() for part in _levels(line) if _is_large(part)]
+    for line in sorted(level, key=lambda line: bounds(line)[0]):
         row = next((row for row in joined if _continues(row, line)), None)
         if row is None:
             joined.append(list(line))
@@ -90,6 +91,23 @@ def large_rows(gray: Gray, words: list[OcrWord]) -> list[Row]:
             row.extend(line)
     kept = [row for row in joined if sum(len(word.text) for word in row) >= _LEAST_LETTERS]
     return [_whole(_widened(gray, bounds(row)), row, words) for row in kept]
+
+
+def _levels(line: list[OcrWord]) -> list[list[OcrWord]]:
+    """Split what was read as one line into words that stand on one height: swashes lead Tesseract from line to line.
+
+    A line without a word that is sure stays whole: it is a drawing's more often than a heading's.
+    """
+    if all(word.confidence < SURE for word in line):
+        return [line]
+    levels: list[list[OcrWord]] = []
+    for word in line:
+        level = next((level for level in levels if _is_level(_box(word), bounds(level))), None)
+        if level is None:
+            levels.append([word])
+        else:
+            level.append(word)
+    return levels
 
 
 def _of_one_line(words: list[OcrWord]) -> list[OcrWord]:
@@ -228,12 +246,14 @@ def _is_large(line: list[OcrWord]) -> bool:
 
 
 def _continues(row: list[OcrWord], line: list[OcrWord]) -> bool:
-    left, top, right, bottom = bounds(row)
-    other_left, other_top, other_right, other_bottom = bounds(line)
-    low = min(bottom - top, other_bottom - other_top)
-    level = min(bottom, other_bottom) - max(top, other_top) > _SAME_HEIGHT * low
-    near = max(left, other_left) - min(right, other_right) < _MOST_GAP * low
-    return level and near
+    one, other = bounds(row), bounds(line)
+    low = min(one[3] - one[1], other[3] - other[1])
+    return _is_level(one, other) and max(one[0], other[0]) - min(one[2], other[2]) < _MOST_GAP * low
+
+
+def _is_level(one: Box, other: Box) -> bool:
+    low = min(one[3] - one[1], other[3] - other[1])
+    return min(one[3], other[3]) - max(one[1], other[1]) > _SAME_HEIGHT * low
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -39,6 +39,8 @@ MAIN_LANGUAGES = 2
 _MAX_IN_VAIN = 5
 """Patches in a row that gave no word, after which what is left is taken for a texture."""
 _MAX_IN_VAIN_IN_NONSENSE = 2
+_MOST_OF_A_HEADING = 12
+"""Words that letters of script are misread as, where they are all there is; a texture that is garbled gives more."""
 _MAX_RETRIES = 24
 """Unread patches tried on one page; a page with more is a texture."""
 
@@ -123,7 +125,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
         in_vain = 0 if any(word.confidence >= SURE and len(word.text) > 2 for word in again) else in_vain + 1
         if in_vain >= (_MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN):
             break
-    if not nonsense and not photo:
+    if not photo and not (nonsense and len(words) > _MOST_OF_A_HEADING):
         words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
         groups = unread_groups(gray, words, paths.glyphs, photo=photo)

@@ -36,6 +36,8 @@ _WINDING, _WINDING_BESIDE = 7.0, 5.0
 """Strokes that a row crosses in a script word that stands alone and in one beside type, counted twice each."""
 _WIDE_WORD = 2.5
 """Width over height from which a shape is looked at in a picture wider than a square."""
+_SPACE, _LOW, _HIGH = 1.0, 0.3, 1.6
+"""Heights of a line's type: the gap to what goes on with it, and how tall that is at least and at most."""
 _MOST_GLYPHS = 20_001
 _MOST_SHAPES = 40
 _FEW_SHAPES = 6
@@ -282,6 +284,23 @@ def _is_script(glyph: Glyph, winding: float = _WINDING) -> bool:
     if not 1.4 <= glyph.width / max(1, glyph.height) <= 14 or glyph.height < 8:
         return False
     return glyph.winding >= winding
+
+
+def along_line(group: Group, glyphs: list[Glyph]) -> Bounds:
+    """Return the bounds of a group with the `glyphs` that go on with its lines to either side: words that look less like type."""
+    left, top, right, bottom = group.bounds
+    tall = float(np.median([glyph.height for glyph in _outermost(group.glyphs)]))
+    boxes = np.array([(glyph.left, glyph.top, glyph.right, glyph.bottom) for glyph in glyphs])
+    heights = boxes[:, 3] - boxes[:, 1]
+    level = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top) > 0.5 * heights
+    loose = boxes[level & (heights > _LOW * tall) & (heights < _HIGH * tall)]
+    while True:
+        near = loose[(loose[:, 0] < right + _SPACE * tall) & (loose[:, 2] > left - _SPACE * tall)]
+        ends = min([left, *near[:, 0].tolist()]), max([right, *near[:, 2].tolist()])
+        if ends == (left, right):
+            break
+        left, right = ends
+    return left, min([top, *near[:, 1].tolist()]), right, max([bottom, *near[:, 3].tolist()])
 
 
 def join_bounds(all_bounds: Iterable[Bounds], reach: int) -> list[Bounds]:

@@ -28,6 +28,8 @@ _SAME_PLACE = 0.6
 """Share of the wider of two words in which they overlap."""
 _VOTE, _NAT, _KNOWN = 1.0, 0.5, 3.5
 """Worth of a reading with full confidence, of a natural unit of the net's log probability, of standing in a dictionary."""
+_MOST_VOTES = 2.5
+"""What looks that read alike are worth together: a face that misleads Tesseract in two of them does so in all."""
 _USUAL = 5
 """Letters of a usual word, that a line is not thought better for being cut into more words."""
 _UNCOMMON = 0.3
@@ -232,7 +234,7 @@ def _candidates(
     for words in seen:
         inside = [other for other in words if word.left < (other.left + other.right) / 2 < word.right]
         texts.append(" ".join(other.text for other in inside))
-    return {text: 0.0 for text in texts if text} | votes
+    return {text: 0.0 for text in texts if text} | {text: min(vote, _MOST_VOTES) for text, vote in votes.items()}
 
 
 def _pooled(votes: dict[str, float], dictionaries: Dictionaries) -> dict[str, float]:
