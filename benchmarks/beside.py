@@ -27,6 +27,7 @@ import pypdfium2 as pdfium
 import reading
 from PIL import Image
 from tricks import Sample, encoded
+from typeset import MissingFacesError
 
 from insertaudit.detect.addresses import find_addresses
 
@@ -188,4 +189,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MissingFacesError as why:
+        sys.exit(str(why))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import lostlayouts
 from reading import read, tokens
+from typeset import MissingFacesError
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -88,4 +89,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except MissingFacesError as why:
+        sys.exit(str(why))

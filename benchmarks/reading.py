@@ -23,6 +23,7 @@ import pureart
 import softness
 import softpages
 import tricks
+from typeset import MissingFacesError
 
 from insertaudit.detect.addresses import find_addresses
 from insertaudit.extract.parts import Reader, ReadOptions
@@ -178,7 +179,12 @@ def main() -> int:
     for name, trick in TRICKS.items():
         if given.names and name not in given.names:
             continue
-        outcome = measure(trick, seeds, verbose=given.verbose)
+        try:
+            outcome = measure(trick, seeds, verbose=given.verbose)
+        except MissingFacesError as why:
+            print(f"{name:12} not measured: {why}", flush=True)
+            missed = True
+            continue
         faults = _failures(trick, outcome)
         missed |= bool(faults)
         print(

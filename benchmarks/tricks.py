@@ -180,7 +180,7 @@ def script(rng: random.Random) -> Sample:
         sheet.canvas.setFillColorRGB(1, 1, 1)
     else:
         sheet.canvas.setFillColorRGB(*dark)
-    faces = script_faces() or text_faces()
+    faces = script_faces()
     heading = sorted(some_text(rng, lang, 8), key=len)[1]
     _flow(sheet, [heading], rng.choice(faces), rng.uniform(18, 30), sheet.height - 14 * MM, outlined=True)
     sheet.canvas.setFillColorRGB(0.1, 0.1, 0.1)

@@ -44,9 +44,17 @@ def text_faces() -> tuple[Path, ...]:
     return _found(_TEXT_FACES)
 
 
+class MissingFacesError(Exception):
+    """A row cannot be drawn: in other faces it would say nothing."""
+
+
 def script_faces() -> tuple[Path, ...]:
-    """Return connected script faces, Debian's fonts-dancingscript, -kaushanscript, -lobster, -lobstertwo, -leckerli-one."""
-    return _found(_SCRIPT_FACES)
+    """Return connected script faces. Raises MissingFacesError where there are none."""
+    faces = _found(_SCRIPT_FACES)
+    if not faces:
+        packages = "fonts-dancingscript fonts-kaushanscript fonts-lobster fonts-lobstertwo fonts-leckerli-one"
+        raise MissingFacesError(f"no connected script face is installed (Debian: apt install {packages})")
+    return faces
 
 
 class PathPen(BasePen):  # type: ignore[misc]

@@ -37,7 +37,6 @@ EASE = 0.8
 GRAMS = range(2, 6)
 """Lengths of the letter sequences, within words and their edges."""
 
-
 _MIXERS = np.uint64(2654435761), np.uint64(40503)
 """Of Knuth's multiplicative hashing; two numbers that stand in another order make another one."""
 
