@@ -33,7 +33,7 @@ RECALL = 0.76
 """Of each rule, for which the second reader speaks up even where mistakes would cost less otherwise: what nobody sees, nobody decides."""
 
 _GRID = np.round(np.arange(0.0, 1.0, 0.01), 2)
-_LEAST_ALOUD = 0.5
+_LEAST_ALOUD = 0.4
 """Of the limits at which the second reader speaks up about one rule by itself."""
 _LEAST_STRONG = 0.22
 """Of the limit at which its suspicion of any violation keeps a text from passing; narrow stretches, which training does not look at, raise it."""
