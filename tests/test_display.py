@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from drawn import FONT
-from insertaudit.extract.recognition import dictionary, display, ocr, passes, scriptnet, wordbeam, wordvote
+from insertaudit.extract.recognition import dictionary, display, displayrows, ocr, passes, scriptnet, wordbeam, wordvote
 from insertaudit.limits import Budget
 
 FILES = Path(__file__).parent / "files"
@@ -54,6 +55,32 @@ def test_an_ordinary_heading_is_not_read_again() -> None:
     words = ocr.read_words(gray, BOTH, Budget())
     assert [word.text for word in words] == ["Welcome", "to", "the", "family"]
     assert display.read_doubtful_lines(gray, words, BOTH, Budget()) is words
+
+
+def band(text: str, beside: str = "") -> scriptnet.Gray:
+    """Return white type on a dark band across a white page; `beside` is larger and far to the right of it."""
+    picture = Image.new("L", (1240, 500), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 180, 1240, 300), fill=60)
+    draw.text((100, 220), text, fill=255, font=ImageFont.truetype(str(FONT), 40))
+    draw.text((880, 195), beside, fill=255, font=ImageFont.truetype(str(FONT), 76))
+    return np.asarray(picture)
+
+
+def test_a_band_of_colour_is_not_read_again_where_all_type_on_it_is_read() -> None:
+    gray = band("Store it in a dry place")
+    words = ocr.read_words(gray, BOTH, Budget())
+    assert [word.text for word in words] == ["Store", "it", "in", "a", "dry", "place"]
+    assert displayrows.unread_rows(gray, [], words)
+    assert display.read_doubtful_lines(gray, words, BOTH, Budget()) is words
+
+
+def test_ink_on_a_band_of_colour_that_was_not_read_is_seen() -> None:
+    gray = band("Store it in a dry place", "Garantie")
+    words = ocr.read_words(gray, BOTH, Budget())
+    (row,) = displayrows.unread_rows(gray, [], [word for word in words if word.right < 800])
+    assert not displayrows.is_covered(gray, row)
+    assert displayrows.is_covered(gray, replace(row, words=words))
 
 
 def test_a_brand_that_no_dictionary_knows_stays() -> None:

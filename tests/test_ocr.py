@@ -230,6 +230,16 @@ def test_the_fullest_line_tells_in_which_language_a_page_is_read_first() -> None
     assert first_languages(np.full((300, 300), 255, np.uint8), languages, 2, Budget()) == usual
 
 
+def test_where_the_fullest_line_hints_at_another_language_the_next_ones_are_asked() -> None:
+    def italian(canvas: Canvas) -> None:
+        write(canvas, 20, 380, "Prodotto per Officina Verde Srl, via Roma 21, 10121 Torino", 9)
+        for row in range(7):
+            write(canvas, 20, 360 - 20 * row, "Pulisci il piano con un panno senza alcol", 9)
+
+    gray = np.asarray(rasterised(make_pdf(italian)).convert("L"), np.uint8)
+    assert first_languages(gray, ("deu", "eng", "ita"), 2, Budget()).parts == ("ita", "eng")
+
+
 def test_a_page_without_function_words_is_plainly_german_by_its_words() -> None:
     def german(canvas: Canvas) -> None:
         for row in range(12):

@@ -53,3 +53,21 @@ def test_frames_and_cut_lines_are_not() -> None:
     cv2.circle(paper, (310, 380), 83, 0, 2)
     cv2.polylines(paper, [np.array([(42, 668), (125, 584), (208, 668), (291, 584)], np.int32)], isClosed=False, color=0)
     assert not may_hold_code(paper)
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.0, 45.0, 80.0])
+def test_hatching_is_not(turn: float) -> None:
+    lines = np.full((1_752, 1_752), 255, np.uint8)
+    lines[::14] = lines[1::14] = lines[2::14] = 0
+    matrix = cv2.getRotationMatrix2D((876.0, 876.0), turn, 1.0)
+    turned = cv2.warpAffine(lines, matrix, lines.shape)[300:1452, 300:1452]
+    half = cv2.resize(turned, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    assert not may_hold_code(np.asarray(half, np.uint8))
+
+
+def test_a_code_on_hatching_is_looked_for() -> None:
+    y, x = np.indices((400, 400))
+    paper = np.where((y + x) % 8 < 2, 0, 255).astype(np.uint8)
+    code = _on_paper(_FORMAT.QRCode, "HTTPS://A.EU", 3, 0)
+    paper[100 : 100 + code.shape[0], 100 : 100 + code.shape[1]] = code
+    assert may_hold_code(paper)

@@ -106,8 +106,9 @@ def _places(
     for field in fields[:_MAX_FIELDS]:
         if _overlaps(field, found):
             continue
-        if modules.is_directed(rest, field):
-            candidate = modules.judge(rest, field)
+        turn = modules.direction(rest, field)
+        if turn is not None:
+            candidate = modules.judge(rest, field, turn)
             if candidate is not None:
                 yield field, "stubborn", candidate
             elif retries < _MAX_RETRIES and 0.5 < (field[2] - field[0]) / (field[3] - field[1]) < 2:
@@ -188,7 +189,7 @@ def _closer(
         if _overlaps(field, found):
             continue
         place = _times(field, scale)
-        tiny_code = modules.judge(fine, place)
+        tiny_code = modules.judge(fine, place, modules.direction(fine, place))
         better = decode_again(fine, place, "retry" if tiny_code is None else "stubborn")
         add(better)
         if tiny_code is not None and not better:

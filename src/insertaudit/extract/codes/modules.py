@@ -55,13 +55,13 @@ class Candidate:
     module: float
 
 
-def judge(gray: Gray, field: Bounds) -> Candidate | None:
-    """Return the code that a field (left, top, right, bottom in pixels) seems to hold; corners and module are in pixels."""
+def judge(gray: Gray, field: Bounds, turn: float | None) -> Candidate | None:
+    """Return the code that a field (left, top, right, bottom in pixels) seems to hold; corners and module are in pixels.
+
+    `turn` is the field's `direction`.
+    """
     patch, x0, y0 = _patch(gray, field)
-    if patch is None:
-        return None
-    turn = _direction(_scaled(patch, _DIRECTION_SIDE)[0])
-    if turn is None:
+    if patch is None or turn is None:
         return None
     large, scale = _scaled(patch, _SIDE)
     matrix, size = _turning(turn, large.shape)
@@ -116,10 +116,28 @@ def _holds_modules(ink: Gray, module: float, variety: float) -> bool:
     return _variety(ink, module) >= variety
 
 
-def is_directed(gray: Gray, field: Bounds) -> bool:
-    """Say whether the edges of a field lie in two directions at right angles: the first and cheapest of the three signs."""
+def direction(gray: Gray, field: Bounds) -> float | None:
+    """Return by how many degrees (-45 … 45) the edges of a field are turned that lie in two directions at right angles.
+
+    None where they do not: the first and cheapest of the three signs.
+    """
     patch, _, _ = _patch(gray, field)
-    return patch is not None and _direction(_scaled(patch, _DIRECTION_SIDE)[0]) is not None
+    if patch is None:
+        return None
+    smooth = cv2.GaussianBlur(_scaled(patch, _DIRECTION_SIDE)[0], (0, 0), 1.2)
+    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
+    strength = across**2 + down**2
+    total = float(strength.sum())
+    if total <= 0:
+        return None
+    # strength times cosine and sine of four times the angle
+    twice, other = across**2 - down**2, 2 * across * down
+    strength[strength == 0] = 1
+    x, y = float(((twice**2 - other**2) / strength).sum()) / total, float((2 * twice * other / strength).sum()) / total
+    if np.hypot(x, y) < _LEAST_DIRECTED:
+        return None
+    return float(np.degrees(np.arctan2(y, x))) / 4
 
 
 def _patch(gray: Gray, field: Bounds) -> tuple[Gray | None, int, int]:
@@ -133,22 +151,6 @@ def _scaled(patch: Gray, side: int) -> tuple[Gray, float]:
     scale = min(_MAX_ENLARGEMENT, side / max(patch.shape))
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     return np.asarray(cv2.resize(patch, None, fx=scale, fy=scale, interpolation=how), np.uint8), scale
-
-
-def _direction(gray: Gray) -> float | None:
-    """Return by how many degrees (-45 … 45) the two directions of the edges are turned; None where there are no two such."""
-    smooth = cv2.GaussianBlur(gray, (0, 0), 1.2)
-    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
-    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
-    strength = across**2 + down**2
-    total = float(strength.sum())
-    if total <= 0:
-        return None
-    four = 4 * np.arctan2(down, across)
-    x, y = float((strength * np.cos(four)).sum()) / total, float((strength * np.sin(four)).sum()) / total
-    if np.hypot(x, y) < _LEAST_DIRECTED:
-        return None
-    return float(np.degrees(np.arctan2(y, x))) / 4
 
 
 def _turning(turn: float, shape: tuple[int, ...]) -> tuple[NDArray[np.float64], tuple[int, int]]:

@@ -31,7 +31,7 @@ _COMPOUNDING = {"deu": True, "nld": False, "swe": False}
 """Languages that join words, and whether their nouns begin with capitals."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dictionary:
     """A directed graph of words: each edge a letter, the node it leads to and flags in 64 bits."""
 

@@ -13,7 +13,16 @@ import cv2
 import numpy as np
 
 from insertaudit.extract.recognition import ocr, scriptnet
-from insertaudit.extract.recognition.displayrows import Row, bounds, large_rows, overlapped, unread_beside, unread_rows
+from insertaudit.extract.recognition.displayrows import (
+    LARGE,
+    Row,
+    bounds,
+    is_covered,
+    large_rows,
+    overlapped,
+    unread_beside,
+    unread_rows,
+)
 from insertaudit.extract.recognition.doubt import SURE, plausible, score
 from insertaudit.extract.recognition.mapping import moved
 from insertaudit.extract.recognition.wordvote import (
@@ -77,8 +86,9 @@ def read_doubtful_lines(gray: Gray, words: list[OcrWord], languages: tuple[str, 
     doubtful = [row for row in rows if _is_doubtful(row, known)]
     doubtful += unread_beside(gray, rows, words)
     unread = unread_rows(gray, [*rows, *doubtful], words)
-    if len(unread) <= _MOST_LINES and any(_is_promising(gray, row, known) for row in unread):
-        doubtful += unread
+    lost = [row for row in unread if not _is_read_throughout(gray, row, known)]
+    if lost and len(unread) <= _MOST_LINES and any(_is_promising(gray, row, known) for row in unread):
+        doubtful += lost
     believed: list[OcrWord] = []
     block = max((word.block for word in words), default=0)
     for number, row in enumerate(doubtful if len(doubtful) <= _MOST_LINES else [], 1):
@@ -114,7 +124,9 @@ def read_display_line(
     known = first or max(readings, key=score)
     middle = patch.shape[0] / 2
     top, bottom = (bounds(known)[1::2]) if known else (middle - height / 2, middle + height / 2)
-    sights = [scriptnet.see(cut) for cut in (_cut(patch, top, bottom), _cut(patch, *_ink_edges(patch, top, bottom)))]
+    edges = [(top, bottom), _ink_edges(patch, top, bottom)]
+    seen = {pair: scriptnet.see(_cut(patch, *pair)) for pair in set(edges)}
+    sights = [seen[pair] for pair in edges]
     if not any(readings):
         return alone(sights, (top, bottom), dictionaries(languages))
     return elect(readings, sights, dictionaries(languages))
@@ -198,7 +210,22 @@ def _is_promising(gray: Gray, row: Row, known: Dictionaries) -> bool:
     )
 
 
+def _is_read_throughout(gray: Gray, row: Row, known: Dictionaries) -> bool:
+    """Say whether a row is a band of colour whose ink is all of words beyond doubt; of smaller type names are no doubt."""
+    if not row.words:
+        return False
+    box = bounds(row.words)
+    # in the height of their line: words without ascenders are not too wide for their letters
+    line = Row([replace(word, top=box[1], bottom=box[3]) for word in row.words], box)
+    doubtful = _is_doubtful(line, known) if line.height >= LARGE else _is_unsure(line)
+    return not doubtful and is_covered(gray, row)
+
+
 def _is_doubtful(row: Row, known: Dictionaries) -> bool:
+    return _is_unsure(row) or is_strange(row.words, known)
+
+
+def _is_unsure(row: Row) -> bool:
     unsure = any(word.confidence < _DOUBT and len(word.text) > 2 for word in row.words)
     torn = any(is_sparse(word) for word in row.words)
-    return unsure or torn or row.unread > _BESIDE * row.height or is_strange(row.words, known)
+    return unsure or torn or row.unread > _BESIDE * row.height

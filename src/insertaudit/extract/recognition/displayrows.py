@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
     """Left, top, right, bottom in pixels."""
 
-_LARGE = 62
+LARGE = 62
 """Pixels from ascender to descender, at 300 dpi 15 pt: text sizes are read well at once."""
 _LEAST_LETTERS = 3
 _SAME_HEIGHT = 0.6
@@ -29,6 +29,10 @@ _MOST_GAP = 2.5
 """Heights between two lines of one row."""
 _INK = 0.5
 """Share of the strongest contrast of a row from which a pixel is ink."""
+_FAINT = 0.25
+"""The same where what is no ink is to be passed over."""
+_END, _RIM = 0.5, 0.1
+"""Heights of a row at its ends, and above and below, where a band of colour is rounded or ends."""
 _SOLID = 0.9
 """Of a row's height: what is taller than that is no letter, but an edge."""
 _WORD_GAP = 0.7
@@ -112,7 +116,7 @@ def _levels(line: list[OcrWord]) -> list[list[OcrWord]]:
 
 def _of_one_line(words: list[OcrWord]) -> list[OcrWord]:
     """Drop doubtful words that are as tall as two lines: tails of one and stems of the next are read as such."""
-    tall = [word.bottom - word.top for word in words if word.bottom - word.top >= _LARGE]
+    tall = [word.bottom - word.top for word in words if word.bottom - word.top >= LARGE]
     most = _TWO_LINES * float(np.median(tall)) if tall else np.inf
     return [word for word in words if word.bottom - word.top < most or word.confidence >= SURE]
 
@@ -136,7 +140,7 @@ def unread_rows(gray: Gray, known: list[Row], words: list[OcrWord]) -> list[Row]
     rows = []
     for first, last in _runs(ink.mean(axis=1) > _TAIL):
         tall = last - first
-        if _LOW * _LARGE < tall < _TALLEST * _LARGE and first > 0 and last < len(gray):
+        if _LOW * LARGE < tall < _TALLEST * LARGE and first > 0 and last < len(gray):
             left, right = _near_columns(ink[first:last], tall)
             box = (left, first - _SPARE * tall, right, last + _SPARE * tall)
             is_new = all(_shared(box, row.box) < _COVERED * _area(box) for row in known)
@@ -169,6 +173,20 @@ def _is_read(box: Box, words: list[OcrWord]) -> bool:
     """Say whether words cover a good part of a line; doubtful ones do not count."""
     sure = [word for word in words if len(word.text) > 1 and word.confidence >= SURE]
     return sum(_shared(box, _box(word)) for word in sure) >= _COVERED * _area(box)
+
+
+def is_covered(gray: Gray, row: Row) -> bool:
+    """Say whether all ink on the ground of a row's words lies in them; edges of the row, where a band of colour ends, are not looked at."""
+    left, top, right, bottom = row.box
+    end, rim = _END * row.height, _RIM * row.height
+    x, y = max(0, int(left + end)), max(0, int(top + rim))
+    ink = _ink(gray, bounds(row.words), slice(y, int(bottom - rim)), slice(x, int(right - end)), _FAINT)
+    for word in row.words:
+        spare = _SPARE * (word.bottom - word.top) + 1
+        first, last = (max(0, int(edge) - y) for edge in (word.top - spare, word.bottom + spare + 1))
+        start, stop = (max(0, int(edge) - x) for edge in (word.left - spare, word.right + spare + 1))
+        ink[first:last, start:stop] = False
+    return not ink.any()
 
 
 def bounds(line: list[OcrWord]) -> Box:
@@ -218,13 +236,13 @@ def _near_columns(ink: NDArray[np.bool_], tall: float) -> tuple[float, float]:
     return max(stretches, key=lambda stretch: stretch[1] - stretch[0])
 
 
-def _ink(gray: Gray, box: Box, down: slice, across: slice) -> NDArray[np.bool_]:
-    """Say where there is ink as strong as that in `box`."""
+def _ink(gray: Gray, box: Box, down: slice, across: slice, share: float = _INK) -> NDArray[np.bool_]:
+    """Say where there is ink of such a `share` of the strongest contrast in `box`."""
     left, top, right, bottom = box
     inside = gray[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1].astype(np.int16)
     ground = np.median(inside)
     part = gray[down, across].astype(np.int16)
-    return np.asarray(np.abs(part - ground) > _INK * np.abs(inside - ground).max(), np.bool_)
+    return np.asarray(np.abs(part - ground) > share * np.abs(inside - ground).max(), np.bool_)
 
 
 def _widened(gray: Gray, box: Box) -> Box:
@@ -242,7 +260,7 @@ def _widened(gray: Gray, box: Box) -> Box:
 
 def _is_large(line: list[OcrWord]) -> bool:
     _, top, _, bottom = bounds(line)
-    return bottom - top >= _LARGE and all(word.angle == 0 for word in line)
+    return bottom - top >= LARGE and all(word.angle == 0 for word in line)
 
 
 def _continues(row: list[OcrWord], line: list[OcrWord]) -> bool:

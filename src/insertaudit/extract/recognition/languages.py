@@ -22,7 +22,7 @@ _WORDS = {
     "pol": "i nie jest się z ze na do dla w we po od o to jak przez lub oraz czy twój nasz prosimy są proszę tego co za",
     "swe": "och är inte med av för på en ett i till vi du din vår om från eller detta som de den det att har kan dig oss",
 }
-_LEAST_LEAD = 2
+LEAD = 2
 """Function words by which one language must lead the languages that were read already."""
 
 
@@ -34,12 +34,17 @@ def _plain(word: str) -> str:
 _SETS = {language: frozenset(_plain(word) for word in words.split()) for language, words in _WORDS.items()}
 
 
-def other_language(words: Iterable[str], read: tuple[str, ...], available: tuple[str, ...]) -> str | None:
-    """Return the language of `available` that words are plainly in, where it is none of those they were `read` in."""
+def other_language(
+    words: Iterable[str], read: tuple[str, ...], available: tuple[str, ...], lead: int = LEAD
+) -> str | None:
+    """Return the language of `available` that words are plainly in, where it is none of those they were `read` in.
+
+    It leads those by so many function words.
+    """
     plain = [_plain(word) for word in words]
     votes = Counter({language: sum(word in known for word in plain) for language, known in _SETS.items()})
     best = max(available, key=lambda language: votes[language], default=None)
     if best is None or best in read:
         return None
     rival = max((votes[language] for language in read), default=0)
-    return best if votes[best] >= rival + _LEAST_LEAD else None
+    return best if votes[best] >= rival + lead else None

@@ -44,8 +44,8 @@ _DATA_FOLDERS = (
     r"C:\Program Files\Tesseract-OCR\tessdata",
 )
 _WINDOWS_PROGRAM = Path(r"C:\Program Files\Tesseract-OCR\tesseract.exe")
-_MAX_APIS = 4
-"""Language sets kept ready in one process; each holds some 60 MB."""
+_MAX_APIS = 8
+"""Language sets kept ready in one process: two of the eight languages hold some 30 MB, and take a page's time to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,9 @@ def _api(languages: tuple[str, ...], data: Path) -> Any:
     import tesserocr
 
     key = (os.getpid(), languages)
-    if key not in _apis:
+    if key in _apis:
+        _apis[key] = _apis.pop(key)  # the one used last stays longest
+    else:
         if len(_apis) >= _MAX_APIS:
             _apis.pop(next(iter(_apis)))
         # Leptonica tells of each odd crop on standard error, which is the user's

@@ -6,8 +6,8 @@ Fully convolutional, trained with CTC (Graves et al., 2006) by `learning/script_
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -38,20 +38,28 @@ _BEAMS = 8
 _RARE = 0.003
 """Probability below which a letter is not followed up at a step."""
 _NEVER = -1e9
+KEPT = 1_024
+"""Answers about parts of lines that are kept; a vote asks some hundred questions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """Log probabilities of blank and letters, one row a step; `step` is a step's width in pixels of the line shown."""
+    """Log probabilities of blank and letters, one row a step; `step` is a step's width in pixels of the line shown.
+
+    A vote asks the same of the same part many times: parts are kept, and what was asked of them.
+    """
 
     logs: Logs
     step: float
+    _parts: dict[tuple[int, int], Sight] = field(default_factory=dict, repr=False)
 
     def between(self, left: float, right: float) -> Sight:
         """Return the steps from `left` to `right`, in pixels of the line shown."""
         first = min(max(0, int(left / self.step)), len(self.logs) - 1)
-        last = int(np.ceil(right / self.step))
-        return Sight(self.logs[first : max(last, first + 1)], self.step)
+        last = min(max(int(np.ceil(right / self.step)), first + 1), len(self.logs))
+        if (first, last) not in self._parts:
+            self._parts[first, last] = Sight(self.logs[first:last], self.step)
+        return self._parts[first, last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ def words_of(sight: Sight) -> list[Word]:
     return words
 
 
+@lru_cache(KEPT)
 def likelihood(sight: Sight, text: str) -> float:
     """Return the log probability that the steps spell `text`, summed over all ways to lay it out; very low where they cannot."""
     if any(letter not in _INDEX for letter in text):
@@ -144,7 +153,8 @@ def log_sum(one: float, other: float) -> float:
     return one + math.log1p(math.exp(other - one))
 
 
-def readings(sight: Sight, beams: int = _BEAMS) -> list[tuple[str, float]]:
+@lru_cache(KEPT)
+def readings(sight: Sight) -> tuple[tuple[str, float], ...]:
     """Return the likeliest texts with their log probabilities, by prefix beam search."""
     kept: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
     floor = math.log(_RARE)
@@ -160,9 +170,9 @@ def readings(sight: Sight, beams: int = _BEAMS) -> list[tuple[str, float]]:
                     _add(grown, text + char, 1, blank + log)
                 else:
                     _add(grown, text + char, 1, both + log)
-        ranked = sorted(grown.items(), key=lambda item: -log_sum(*item[1]))[:beams]
+        ranked = sorted(grown.items(), key=lambda item: -log_sum(*item[1]))[:_BEAMS]
         kept = {text: (pair[0], pair[1]) for text, pair in ranked}
-    return [(text, log_sum(*pair)) for text, pair in kept.items()]
+    return tuple((text, log_sum(*pair)) for text, pair in kept.items())
 
 
 def _add(grown: dict[str, list[float]], text: str, which: int, log: float) -> None:

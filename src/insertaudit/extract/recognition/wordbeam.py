@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from insertaudit.extract.recognition.scriptnet import LETTERS, log_sum
+from insertaudit.extract.recognition.scriptnet import KEPT, LETTERS, log_sum
 
 if TYPE_CHECKING:
     from insertaudit.extract.recognition.dictionary import Dictionary
@@ -35,7 +36,8 @@ class _Prefix:
         return log_sum(self.blank, self.spoken)
 
 
-def spelled(sight: Sight, dictionary: Dictionary) -> list[str]:
+@lru_cache(KEPT)
+def spelled(sight: Sight, dictionary: Dictionary) -> tuple[str, ...]:
     """Return up to three texts: a word of the dictionary, its first letter in either case, with punctuation around it or none."""
     kept = {"": _Prefix(_ROOT, ends=False, blank=0.0)}
     following: dict[int, list[tuple[str, int, bool]]] = {}
@@ -53,7 +55,7 @@ def spelled(sight: Sight, dictionary: Dictionary) -> list[str]:
                     _add(grown, text + letter, node, ends=ends, spoken=before + probable[letter])
         kept = dict(sorted(grown.items(), key=lambda item: -item[1].both)[:_BEAMS])
     ended = [(prefix.both, text) for text, prefix in kept.items() if prefix.ends]
-    return [text for _, text in sorted(ended, reverse=True)[:_MOST]]
+    return tuple(text for _, text in sorted(ended, reverse=True)[:_MOST])
 
 
 def _steps(
