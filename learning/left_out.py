@@ -30,9 +30,8 @@ FOR_CODE = {
     "redirect/insecure-link",
     "redirect/lookalike-domain",
     "redirect/shortened-link",
-    "review/repeat-request",
 }
-"""What entities, links or several files together tell for certain; a model of one text's words has nothing to add."""
+"""What entities or links tell for certain; a model of one text's words has nothing to add."""
 STRENGTH = 10.0
 """Inverse of the regularisation."""
 GROUPS = 4

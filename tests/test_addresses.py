@@ -55,6 +55,7 @@ TORN = {
     "shop-x {dot} com": "shop-x.com",
     "w w w (punkt) muckelkram (punkt) d e": "muckelkram.de",
     "p e t v a n t a . c o m": "petvanta.com",
+    "p e t v a n t a (dot) e x a m p l e": "petvanta.example",
     "naehkaestchen\n⠀⠀PUNKT\n⠀⠀⠀⠀shop": "naehkaestchen.shop",
     "www.shop-\nx.de": "www.shop-x.de",
     "www.shop-x\n.de": "www.shop-x.de",

@@ -58,7 +58,7 @@ _SAID_MAIL = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
-    rf"(?<![\w@.])(?:w{_GAP}?w{_GAP}?w(?:{_SPELLED_DOT}|{_TORN_DOT}))?(?P<name>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL}){{0,4}}?){_SPELLED_DOT}(?P<tld>[a-z]{{2,12}}|[a-z](?: [a-z]){{1,5}})(?![\w@])(?P<path>/[\w./?=&%#-]*)?",
+    rf"(?<![\w@.])(?:w{_GAP}?w{_GAP}?w(?:{_SPELLED_DOT}|{_TORN_DOT}))?(?P<name>{_LABEL}(?:(?:{_SPELLED_DOT}|\.){_LABEL}){{0,4}}?|[a-z\d](?: [a-z\d]){{3,40}}){_SPELLED_DOT}(?P<tld>[a-z]{{2,12}}|[a-z](?: [a-z]){{1,12}})(?![\w@])(?P<path>/[\w./?=&%#-]*)?",
     re.IGNORECASE,
 )
 _TORN = re.compile(

@@ -27,11 +27,13 @@ _HIDING = re.compile("[\u200b-\u200d\u202a-\u202e\u2060-\u2064\u034f\u180e]")
 """Invisible characters that honest artwork has no use for inside a word (a soft hyphen or a byte-order mark is harmless)."""
 
 _SWAPPED = re.compile(
-    r"(?<=[a-z])[013457@$!|](?=[a-z])|(?<![a-z0-9@$!|])[35@$](?=[a-z]{3})|(?<=[a-z]{3})[3](?![a-z0-9@$!|%.,])"
+    r"(?<=[a-z])[013457@$€!|]{1,2}(?=[a-z])"
+    r"|(?<![a-z0-9@$!|])(?:[35@$](?=[a-z]{3})|0(?=[a-z][a-z013]{3}))"
+    r"|(?<=[a-z]{3})3(?![a-z0-9@$!|%.,])|(?<=[a-z]{2})33(?![a-z0-9@$!|%.,])"
 )
-_SWAPS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l"}
+_SWAPS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "€": "e", "!": "i", "|": "l"}
 _ADDRESS = re.compile(r"(?<!\S)\S+@\S+\.\S+|https?://\S+|www\.\S+|(?<!\w)@(?!m[a4@]z[o0]n)\w+")
-_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .·*_-]){3,}[^\W\d_](?!\w)")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:(?:[ .·*_-][01345]){0,2}[ .·*_-][^\W\d_]){3,}(?!\w)")
 _DIGRAPH = re.compile(r"(?<=[aou])e")
 _JOINED_APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=(?:t|s|re|ll|ve|d|m)(?!\w))")
 
@@ -82,8 +84,8 @@ def fold(text: str) -> Folded:
         for folded in _fold_char(char) or ("" if unicodedata.combining(char) else char):
             chars.append(folded)
             origin.append(index)
-    _unswap(chars, origin, evasions)
     chars, origin = _unspace(chars, origin, evasions)
+    _unswap(chars, origin, evasions)
     chars, origin = _drop(chars, origin, _DIGRAPH)
     chars, origin = _drop(chars, origin, _JOINED_APOSTROPHE)
     return Folded("".join(chars), (*origin, len(text)), frozenset(evasions))
@@ -107,8 +109,9 @@ def _unswap(chars: list[str], origin: list[int], evasions: set[int]) -> None:
     text = "".join(chars)
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     for match in _SWAPPED.finditer(text):
-        at = match.start()
-        if not any(start <= at < end for start, end in addresses):
+        if any(start <= match.start() < end for start, end in addresses):
+            continue
+        for at in range(*match.span()):
             chars[at] = _SWAPS[text[at]]
             evasions.add(origin[at])
 

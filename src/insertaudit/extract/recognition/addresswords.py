@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from insertaudit.extract.recognition import ocr
+from insertaudit.extract.recognition import bars, ocr
 from insertaudit.extract.recognition.mapping import moved, rescaled
 
 if TYPE_CHECKING:
@@ -70,6 +70,11 @@ def read_addresses_again(gray: Gray, words: list[OcrWord], languages: tuple[str,
             for word in _whole(best)
         ]
     return [replace(word, text=_THREE_BARS.sub("Ill", word.text)) for word in words]
+
+
+def with_ones(gray: Gray, words: list[OcrWord]) -> list[OcrWord]:
+    """Return the words of a picture; in its upright addresses each 1 and l is told by its shape."""
+    return [bars.with_ones(gray, word) if word.angle == 0 and _ADDRESS.search(word.text) else word for word in words]
 
 
 def _whole(words: list[OcrWord]) -> list[OcrWord]:

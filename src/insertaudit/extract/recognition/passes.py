@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from insertaudit.extract.recognition import display, flattype, ocr, orientation, pathtype, residual, respell, sidetext
-from insertaudit.extract.recognition.addresswords import read_addresses_again, unbelieved_addresses
+from insertaudit.extract.recognition.addresswords import read_addresses_again, unbelieved_addresses, with_ones
 from insertaudit.extract.recognition.doubt import (
     SURE,
     is_doubtful,
@@ -108,6 +108,7 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     if not nonsense:
         words = plausible(read_addresses_again(level, words + torn, main, budget))
         words = plausible(respell.in_own_language(first, words, first_read.page, languages, budget, dpi))
+        words = with_ones(level, words)
     words += sidetext.in_own_language(gray, lines, words, main, languages, budget)
     paths = pathtype.read_path_type(gray, words, main, budget)
     if photo:
