@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from drawn import SENTENCES, encoded, font, lines, make_pdf, rasterised, source, text_of, write
+from drawn import SENTENCES, encoded, font, lines, make_pdf, outline, rasterised, source, text_of, write
 from insertaudit.extract.parts import ReadOptions
+from insertaudit.extract.pdf import pdf
 from insertaudit.extract.raster import image
 from insertaudit.extract.recognition import orientation, passes
 from insertaudit.extract.recognition.residual import Glyph, is_pattern
@@ -69,6 +70,18 @@ def test_another_language_keeps_its_accents() -> None:
 
     text = " ".join(text_of(read(rasterised(make_pdf(draw)))).split())
     assert all(word in text for word in ("prolongée", "à", "numéro", "série", "dès", "réception"))
+
+
+def test_a_heading_in_curves_is_in_the_language_of_the_live_text_below() -> None:
+    def draw(canvas: Canvas) -> None:
+        outline(canvas, 20, 360, "Devolución fácil", 22)
+        for number, line in enumerate(
+            ("Guarde el recibo de la compra", "y la caja con todas las piezas,", "por si son para un regalo.")
+        ):
+            write(canvas, 20, 300 - 16 * number, line)
+
+    read_in_all = pdf.read(make_pdf(draw), source("card.pdf"), "application/pdf", ReadOptions(), Budget())
+    assert "Devolución fácil" in " ".join(text_of(read_in_all).split())
 
 
 def test_a_picture_soft_in_its_lower_half_is_said() -> None:

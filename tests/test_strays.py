@@ -75,3 +75,9 @@ def test_company_is_near_and_of_like_size() -> None:
 def test_bars_are_letters_where_they_stand_as_close_as_letters() -> None:
     numeral, borders = OcrWord("III", 0, 0, 36, 30, 0.9), OcrWord("III", 0, 0, 283, 87, 0.9)
     assert without_nonsense([numeral, borders]) == [numeral]
+
+
+def test_an_italian_article_is_no_rule() -> None:
+    article, noun = OcrWord("Il", 0, 0, 18, 30, 0.9), OcrWord("manico", 30, 0, 130, 30, 0.95)
+    border, figure = OcrWord("Il", 0, 100, 18, 130, 0.9, line=1), OcrWord("24", 30, 100, 60, 130, 0.95, line=1)
+    assert without_nonsense([article, noun, border, figure]) == [article, noun, figure]

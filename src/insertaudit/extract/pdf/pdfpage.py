@@ -44,6 +44,7 @@ from insertaudit.extract.raster.stars import find_star_rows
 from insertaudit.extract.recognition import blur, mapping, passes, residual
 from insertaudit.extract.recognition.company import without_strays
 from insertaudit.extract.recognition.doubt import SURE
+from insertaudit.extract.recognition.languages import led_by
 from insertaudit.extract.recognition.lettercolumns import letter_columns
 from insertaudit.extract.recognition.loss import Loss
 from insertaudit.extract.typesetting.layout import build_blocks
@@ -238,12 +239,11 @@ def _read_rest(
     off_level = False
     if crops:
         gray = paint_over(render_gray(page, fine), masked, scale)
+        languages = led_by([word.text for word in words.visible], options.ocr_languages, passes.MAIN_LANGUAGES)
         for number, crop in enumerate(crops):
             left, top, right, bottom = _with_margin(crop, gray.shape, scale)
             patch = np.ascontiguousarray(gray[top:bottom, left:right])
-            result = passes.recognise(
-                patch, options.ocr_languages, budget, dpi=fine / frame.unit, photo=is_photo(patch)
-            )
+            result = passes.recognise(patch, languages, budget, dpi=fine / frame.unit, photo=is_photo(patch))
             results += [mapping.moved(word, left, top, block=10_000 * number) for word in result.words]
             tried += [mapping.moved(word, left, top, block=0) for word in result.tried]
             unread += result.unread

@@ -22,6 +22,8 @@ _ARROWS = frozenset("—–-=~_>»→+")
 """What arrows and rules between words are read as."""
 _BARS = frozenset("Il|1!")
 """What upright rules are read as, together the borders of table cells."""
+_WORD_OF_BARS = "Il"
+"""Italian and French begin sentences so."""
 _BAR_PITCH = 0.75
 """Heights that bars of one word are apart, from which they are rules: "III" of a face has 0.4, a little letterspaced 0.6."""
 _REACH = 2.0
@@ -53,6 +55,16 @@ def _are_rules(word: OcrWord) -> bool:
     return len(word.text) > 1 and _BARS.issuperset(word.text) and high > _BAR_PITCH * len(word.text) * low
 
 
+def _begins_a_line(word: OcrWord, words: list[OcrWord]) -> bool:
+    """Say whether a word of bars stands where a sentence may begin: a blank before a word in small letters."""
+    blank = word.bottom - word.top
+    return word.text == _WORD_OF_BARS and any(
+        other.text[0].islower() and 0 < other.left - word.right < blank and other.confidence >= SURE
+        for other in words
+        if (other.block, other.line) == (word.block, word.line)
+    )
+
+
 def _is_meaningful(word: OcrWord) -> bool:
     return any(char.isalnum() or char in "€$£%@&§★☆" for char in word.text)
 
@@ -67,7 +79,7 @@ def _stands_between(mark: OcrWord, sure: list[OcrWord]) -> bool:
 
 def without_nonsense(words: list[OcrWord]) -> list[OcrWord]:
     """Drop what textures and pictures were read as: rules, blocks of mostly doubtful letters, but for words that are sure in them."""
-    words = [word for word in words if not _are_rules(word)]
+    words = [word for word in words if not _are_rules(word) or _begins_a_line(word, words)]
     blocks: dict[int, list[OcrWord]] = {}
     for word in words:
         blocks.setdefault(word.block, []).append(word)

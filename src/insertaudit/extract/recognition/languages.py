@@ -48,3 +48,11 @@ def other_language(
         return None
     rival = max((votes[language] for language in read), default=0)
     return best if votes[best] >= rival + lead else None
+
+
+def led_by(words: Iterable[str], languages: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return `languages`, of which the first `count` read everything, with the one at their head that `words` beside the picture are plainly in."""
+    other = other_language(words, languages[:count], languages[count:])
+    if other is None:
+        return languages
+    return (other, *languages[1:count], languages[0], *(each for each in languages[count:] if each != other))

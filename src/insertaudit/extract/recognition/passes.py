@@ -22,7 +22,7 @@ from insertaudit.extract.recognition.doubt import (
 from insertaudit.extract.recognition.firstline import first_languages
 from insertaudit.extract.recognition.loss import Loss, loss_of
 from insertaudit.extract.recognition.mapping import turned, unturned
-from insertaudit.extract.recognition.patches import patches_of, read_patch
+from insertaudit.extract.recognition.patches import Patch, patches_of, read_patch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +41,8 @@ _MAX_IN_VAIN = 5
 _MAX_IN_VAIN_IN_NONSENSE = 2
 _MOST_OF_A_HEADING = 12
 """Words that letters of script are misread as, where they are all there is; a texture that is garbled gives more."""
+_PATCH = 1_000
+"""Added to the blocks of each patch."""
 _MAX_RETRIES = 24
 """Unread patches tried on one page; a page with more is a texture."""
 
@@ -116,16 +118,9 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     words = pathtype.without_covered(words, paths)
     groups = unread_groups(gray, words, paths.glyphs, photo=photo)
     retries = patches_of(groups, gray)
-    contrast = first if photo else None
-    in_vain = 0
-    for number, patch in enumerate(retries[:_MAX_RETRIES], 1):
-        if contrast is None:
-            contrast = local_contrast(gray)
-        again = read_patch(gray, contrast, patch, main, budget)
-        words = merge(words, [replace(word, block=word.block + 1_000 * number) for word in again])
-        in_vain = 0 if any(word.confidence >= SURE and len(word.text) > 2 for word in again) else in_vain + 1
-        if in_vain >= (_MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN):
-            break
+    patience = _MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN
+    again = _read_patches(gray, first if photo else None, retries, main, budget, patience)
+    words = merge(words, again if nonsense else respell.in_own_language(gray, again, main, languages, budget, dpi))
     if not photo and not (nonsense and len(words) > _MOST_OF_A_HEADING):
         words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
@@ -135,6 +130,23 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     loss = loss_of(words, groups) + Loss(words=len(paths.words))
     words += paths.words
     return Recognised(without_nonsense(words), groups, words, loss, paths.unread)
+
+
+def _read_patches(
+    gray: Gray, contrast: Gray | None, patches: list[Patch], languages: tuple[str, ...], budget: Budget, patience: int
+) -> list[OcrWord]:
+    """Read each patch by itself, until so many in a row gave nothing; `contrast` is the local contrast, where it is known already."""
+    words: list[OcrWord] = []
+    in_vain = 0
+    for number, patch in enumerate(patches[:_MAX_RETRIES], 1):
+        if contrast is None:
+            contrast = local_contrast(gray)
+        again = read_patch(gray, contrast, patch, languages, budget)
+        words = merge(words, [replace(word, block=word.block + _PATCH * number) for word in again])
+        in_vain = 0 if any(word.confidence >= SURE and len(word.text) > 2 for word in again) else in_vain + 1
+        if in_vain >= patience:
+            break
+    return words
 
 
 def _reads_better_inverted(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi: float) -> bool:
