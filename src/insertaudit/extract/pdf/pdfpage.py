@@ -39,8 +39,8 @@ from insertaudit.extract.pdf.visibility import (
 )
 from insertaudit.extract.pdf.wordpicture import WordPicture
 from insertaudit.extract.plates import plate
-from insertaudit.extract.raster.picture import encode_preview, is_photo, paint_over, place_words, star_words
-from insertaudit.extract.raster.stars import find_star_rows
+from insertaudit.extract.raster.marks import find_marks
+from insertaudit.extract.raster.picture import encode_preview, is_photo, mark_words, paint_over, place_words
 from insertaudit.extract.recognition import blur, mapping, passes, residual
 from insertaudit.extract.recognition.company import without_strays
 from insertaudit.extract.recognition.doubt import SURE
@@ -213,15 +213,15 @@ def _read_rest(
         (int(box.left * width), int(box.top * height), int(box.right * width) + 1, int(box.bottom * height) + 1)
         for box in spoken_for
     ]
-    stars = find_star_rows(bare)
-    masked += [(int(row.left), int(row.top), int(row.right) + 1, int(row.bottom) + 1) for row in stars]
-    starred = star_words(stars, 72 / dpi)
+    marks = find_marks(bare)
+    masked += [(int(mark.left), int(mark.top), int(mark.right) + 1, int(mark.bottom) + 1) for mark in marks]
+    drawn = mark_words(marks, 72 / dpi)
     shapes = residual.glyphs_on(bare, masked)
     groups = residual.groups_of(shapes, (height, width))
     places = [residual.along_line(group, shapes) for group in groups] + letter_columns(shapes, groups)
     read_bounds = [_pixels(word.bounds, width, height) for word in words.visible]
     if not places and not has_pictures:
-        return _Rest(starred)
+        return _Rest(drawn)
     fine = fitting_dpi(frame, OCR_DPI)
     scale = fine / dpi
     if not words.visible:
@@ -258,7 +258,7 @@ def _read_rest(
     if not unreadable and (has_pictures or unread):
         plain = paint_over(np.asarray(cv2.cvtColor(bare, cv2.COLOR_BGR2GRAY), np.uint8), masked, 1.0)
         unreadable = blur.is_unreadable(plain, read_bounds, unread)
-    return _Rest(starred + [mapping.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)
+    return _Rest(drawn + [mapping.rescaled(word, 72 / fine) for word in results], bool(crops), unreadable)
 
 
 def _pixels(bounds: tuple[float, float, float, float], width: int, height: int) -> tuple[float, float, float, float]:

@@ -12,7 +12,7 @@ import numpy as np
 from insertaudit.errors import UnreadableError
 from insertaudit.extract.codes import codes
 from insertaudit.extract.parts import Parts
-from insertaudit.extract.raster.stars import find_star_rows
+from insertaudit.extract.raster.marks import find_marks
 from insertaudit.extract.recognition import blur, mapping, passes
 from insertaudit.extract.recognition.company import without_strays
 from insertaudit.extract.recognition.doubt import SURE
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from insertaudit.extract.codes.codes import Symbol
     from insertaudit.extract.parts import ReadOptions
-    from insertaudit.extract.raster.stars import StarRow
+    from insertaudit.extract.raster.outlines import Mark
     from insertaudit.limits import Budget
 
     Gray = NDArray[np.uint8]
@@ -39,7 +39,7 @@ _USUAL_SIDE = 1_800
 """Pixels that the longer side of a small picture of unknown size is brought to: an A6 card at 300 dpi."""
 _LONGEST_SIDE = 2_800
 """Pixels of the longer side beyond which a picture of unknown size is scaled down: small print of an A4 page keeps 240 dpi."""
-_STAR_SIDE = 1_400
+_MARK_SIDE = 1_400
 _MAX_ENLARGEMENT = 3.0
 _LEAST_SIDE = 12
 """Pixels below which nothing can be read: spacers and bullets."""
@@ -106,13 +106,13 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
     """Read all type on a grayscale picture, codes left out; words are in its pixels."""
     if min(gray.shape) < _LEAST_SIDE or int(gray.max()) - int(gray.min()) < 8:
         return PictureText([], unreadable=False)
-    scale = min(1.0, _STAR_SIDE / max(gray.shape))
+    scale = min(1.0, _MARK_SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
-    stars = find_star_rows(np.asarray(small, np.uint8))
-    bounds = [(int(row.left), int(row.top), int(row.right) + 1, int(row.bottom) + 1) for row in stars]
+    marks = find_marks(np.asarray(small, np.uint8))
+    bounds = [(int(mark.left), int(mark.top), int(mark.right) + 1, int(mark.bottom) + 1) for mark in marks]
     clean = codes.blank(gray, found)
     clean = paint_over(clean.copy(), bounds, 1 / scale) if bounds else clean
-    starred = star_words(stars, 1 / scale)
+    drawn = mark_words(marks, 1 / scale)
     scale = _working_scale(gray, dpi)
     work = clean
     if scale != 1.0:
@@ -122,24 +122,24 @@ def read_text(gray: Gray, found: list[Symbol], dpi: float | None, options: ReadO
     result = passes.recognise(work, options.ocr_languages, budget, dpi=(dpi or _GOOD_DPI) * scale, photo=photo)
     sure = [(w.left, w.top, w.right, w.bottom) for w in result.tried if w.confidence >= SURE and len(w.text) > 1]
     unreadable = bool(result.rows) or result.loss.is_much or blur.is_unreadable(work, sure, result.unread)
-    words = starred + [mapping.rescaled(word, 1 / scale) for word in without_strays(result.words)]
+    words = drawn + [mapping.rescaled(word, 1 / scale) for word in without_strays(result.words)]
     return PictureText(words, unreadable)
 
 
-def star_words(rows: list[StarRow], factor: float) -> list[OcrWord]:
-    """Return rows of stars as words, their pixels times `factor`."""
+def mark_words(marks: list[Mark], factor: float) -> list[OcrWord]:
+    """Return drawn marks as words, their pixels times `factor`."""
     return [
         OcrWord(
-            row.text,
-            row.left * factor,
-            row.top * factor,
-            row.right * factor,
-            row.bottom * factor,
+            mark.text,
+            mark.left * factor,
+            mark.top * factor,
+            mark.right * factor,
+            mark.bottom * factor,
             confidence=0.95,
             block=-1 - index,
-            angle=0 if row.right - row.left >= row.bottom - row.top else 90,
+            angle=90 if len(mark.text) > 1 and mark.bottom - mark.top > mark.right - mark.left else 0,
         )
-        for index, row in enumerate(rows)
+        for index, mark in enumerate(marks)
     ]
 
 

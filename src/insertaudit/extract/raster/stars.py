@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from insertaudit.extract.raster.outlines import Mark
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from insertaudit.extract.raster.outlines import Contour, Outlines
 
-    Pixels = NDArray[np.uint8]
-
-_EDGE = 24
 _LEAST_SIDE, _MOST_SIDE = 7, 160
 _IN_A_ROW = 3
 """Fewer stars than this are an ornament."""
@@ -21,48 +19,27 @@ _BINS = 60
 """Directions in which the outline's distance from its centre is measured."""
 
 
-@dataclass(frozen=True, slots=True)
-class StarRow:
-    count: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def text(self) -> str:
-        return "★" * self.count
-
-
-def find_star_rows(picture: Pixels) -> list[StarRow]:
-    """Find rows (across or down) of three and more five-pointed stars of one size; bounds in pixels.
+def find_star_rows(outlines: Outlines) -> list[Mark]:
+    """Find rows (across or down) of three and more five-pointed stars of one size.
 
     A star's outline, as distance from its centre by direction, swings five times a turn (the fifth Fourier term leads).
     """
-    gradient = cv2.morphologyEx(picture, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
-    if gradient.ndim == 3:
-        gradient = cv2.max(cv2.max(gradient[:, :, 0], gradient[:, :, 1]), gradient[:, :, 2])
-    _, edges = cv2.threshold(gradient, _EDGE, 1, cv2.THRESH_BINARY)
-    # two levels: an outline within a frame is no inner outline of it
-    contours, hierarchy = cv2.findContours(edges, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    alike: list[tuple[int, int, int, int, NDArray[np.int32]]] = []
-    for index, contour in enumerate(contours):
-        if hierarchy[0][index][3] >= 0:
-            continue
+    alike: list[tuple[int, int, int, int, Contour]] = []
+    for contour in outlines.outer:
         left, top, width, height = cv2.boundingRect(contour)
         if (
             min(width, height) >= _LEAST_SIDE
             and max(width, height) <= _MOST_SIDE
             and max(width, height) < 1.25 * min(width, height)
         ):
-            alike.append((left, top, width, height, np.asarray(contour, np.int32)))
+            alike.append((left, top, width, height, contour))
     rows = []
     for row in _rows([item[:4] for item in alike]):
         stars = [alike[index][:4] for index in row if _is_star(alike[index][4])]
         if len(stars) >= _IN_A_ROW:
             rows.append(
-                StarRow(
-                    len(stars),
+                Mark(
+                    "★" * len(stars),
                     min(s[0] for s in stars),
                     min(s[1] for s in stars),
                     max(s[0] + s[2] for s in stars),
@@ -99,7 +76,7 @@ def _follows(a: tuple[int, int, int, int], b: tuple[int, int, int, int], *, acro
     return same and 0.8 * side < step < 2.6 * side and abs(drift) < 0.2 * side + 1
 
 
-def _is_star(contour: NDArray[np.int32]) -> bool:
+def _is_star(contour: Contour) -> bool:
     points = contour[:, 0, :].astype(np.float64)
     moments = cv2.moments(contour)
     if moments["m00"] <= 0:
