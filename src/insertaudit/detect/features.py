@@ -105,7 +105,7 @@ def _numbers(said: Iterable[str]) -> NDArray[np.uint64]:
 
 
 def _mixed(first: NDArray[np.uint64], second: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
-    """One number for each pair; the high half of the product depends on all of its bits."""
+    """One number for each pair; all but the lowest bits of the product depend on all of its bits."""
     return (first * _MIXERS[0] + second * _MIXERS[1]) >> np.uint64(12)
 
 

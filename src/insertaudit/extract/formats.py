@@ -28,7 +28,7 @@ class Unread:
     mend: str
 
 
-_PIXELS = "text by OCR, codes, drawn stars, EXIF and XMP"
+_PIXELS = "text by OCR, codes, drawn stars, faces and thumbs, EXIF and XMP"
 
 FORMATS: tuple[Format, ...] = (
     Format(

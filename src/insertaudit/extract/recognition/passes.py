@@ -120,7 +120,9 @@ def _recognise_level(gray: Gray, languages: tuple[str, ...], budget: Budget, dpi
     retries = patches_of(groups, gray)
     patience = _MAX_IN_VAIN_IN_NONSENSE if nonsense else _MAX_IN_VAIN
     again = _read_patches(gray, first if photo else None, retries, main, budget, patience)
-    words = merge(words, again if nonsense else respell.in_own_language(gray, again, main, languages, budget, dpi))
+    if not (nonsense or is_garbled(again)):
+        again = respell.in_own_language(gray, again, main, languages, budget, dpi)
+    words = merge(words, again)
     if not photo and not (nonsense and len(words) > _MOST_OF_A_HEADING):
         words = display.read_doubtful_lines(gray, words, main, budget)
     if retries:
