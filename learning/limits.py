@@ -107,7 +107,7 @@ def _events(examples: Sequence[Example], scores: NDArray[np.float64], rule: str)
 
 
 def _grid(name: str, rule: str) -> NDArray[np.float64]:
-    return _GRID[_GRID >= _least_aloud(rule)] if name == "aloud" else _GRID
+    return _GRID[_least_aloud(rule) <= _GRID] if name == "aloud" else _GRID
 
 
 def _limit(own: NDArray[np.float64], pooled: NDArray[np.float64], grid: NDArray[np.float64]) -> float:
